@@ -1,0 +1,76 @@
+import { parseClientArguments } from '../core/layers/parse-client-arguments.ts';
+import { parseLayer } from '../core/layers/parse-layer.ts';
+import { applyEnvironment } from '../core/plan/apply-environment.ts';
+import { cleanEnvironment } from '../core/plan/clean-environment.ts';
+import { makePlan } from '../core/plan/make-plan.ts';
+import type { Client, Plan } from '../core/plan/plan.ts';
+import type { Outcome } from '../core/problem.ts';
+import { succeed } from '../core/problem.ts';
+import { findProfile } from '../core/profiles/find-profile.ts';
+import type { Profile } from '../core/profiles/profile.ts';
+import type { Secret } from '../core/secret.ts';
+import { findClient } from '../host/client.ts';
+import { loadConfiguration } from '../host/configuration.ts';
+import type { Host } from '../host/host.ts';
+import { readOwnSettings } from '../host/sources/own-settings.ts';
+import { configDirectory } from '../host/sources/places.ts';
+import { readLayerSources } from '../host/sources/read-layer-sources.ts';
+import { readStored } from '../host/sources/read-stored.ts';
+
+export type RunInput = { readonly profile: string; readonly argv: readonly string[] };
+
+type Credential = { readonly credential: Secret | null; readonly credentialSources: readonly string[] };
+
+/** The plan of one launch, here and now; nothing is launched or written. */
+export async function planRun(host: Host, input: RunInput): Promise<Outcome<Plan>> {
+  const configuration = await loadConfiguration(host);
+  if (!configuration.ok) return configuration;
+  const profile = findProfile({ configuration: configuration.value, name: input.profile });
+  if (!profile.ok) return profile;
+  const [client, credential] = await Promise.all([findClient(host), readCredential(host, profile.value)]);
+  if (!client.ok) return client;
+  if (!credential.ok) return credential;
+  return planLaunch({ host, argv: input.argv, profile: profile.value, client: client.value, ...credential.value });
+}
+
+/** Reads the profile's credential from where its reference says. The store is loaded only where there is a reference. */
+async function readCredential(host: Host, profile: Profile): Promise<Outcome<Credential>> {
+  const reference = profile.credential;
+  if (reference === null) return succeed({ credential: null, credentialSources: [] });
+  const { resolveCredential } = await import('../host/credentials/resolve-credential.ts');
+  const credential = await resolveCredential({ host, reference, provider: profile.provider });
+  if (!credential.ok) return credential;
+  return succeed({ credential: credential.value, credentialSources: reference.kind === 'env' ? [reference.name] : [] });
+}
+
+type LaunchRequest = Credential & { readonly host: Host; readonly argv: readonly string[]; readonly profile: Profile; readonly client: Client };
+
+/** The layers are read as the client will read them: in the environment that is left when the routing has been taken out. */
+function planLaunch({ host, argv, profile, client, credential, credentialSources }: LaunchRequest): Outcome<Plan> {
+  const kept = new Set(profile.provider.keeps ?? []);
+  const cleaned = applyEnvironment(host.env, cleanEnvironment({ env: host.env, kept, credentialSources, platform: host.platform }));
+  const env = profile.configDir === null ? cleaned : { ...cleaned, CLAUDE_CONFIG_DIR: profile.configDir };
+  const clean: Host = { ...host, env };
+  const given = parseClientArguments([...profile.args, ...argv]);
+  const ownSettings = readOwnSettings(host, given.settings);
+  if (!ownSettings.ok) return ownSettings;
+  const sources = readLayerSources(clean, { arguments: { ...given, settings: [] }, version: client.version });
+  const layers = sources
+    .filter((source) => source.scope !== 'process' && source.scope !== 'flag')
+    .map((source) => parseLayer({ source, fingerprintOf: host.fingerprint, version: client.version }));
+  return makePlan({
+    profile,
+    credential,
+    credentialSources,
+    client,
+    session: host.randomId(),
+    env: host.env,
+    argv,
+    ownSettings: ownSettings.value,
+    layers,
+    configDirectory: configDirectory(clean),
+    platform: host.platform,
+    stored: readStored(clean),
+    fingerprintOf: host.fingerprint,
+  });
+}

@@ -1,0 +1,47 @@
+import type { ClientArguments } from '../layers/client-arguments.ts';
+import type { Layer } from '../layers/layer.ts';
+import { parseLayer } from '../layers/parse-layer.ts';
+import type { Outcome } from '../problem.ts';
+import { fail, succeed } from '../problem.ts';
+import { predictRoute } from '../resolution/predict-route.ts';
+import type { Stored } from '../resolution/stored.ts';
+import { resolve } from '../resolution/resolve.ts';
+import type { Route } from '../resolution/route.ts';
+import type { FingerprintOf } from '../secret.ts';
+import { applyEnvironment } from './apply-environment.ts';
+import type { JsonObject } from './overlay.ts';
+import type { Client, EnvChange } from './plan.ts';
+
+export type ExpectRequest = {
+  readonly client: Client;
+  readonly env: Readonly<Record<string, string>>;
+  readonly changes: Readonly<Record<string, EnvChange>>;
+  readonly settings: JsonObject | null;
+  readonly layers: readonly Layer[];
+  readonly parsed: ClientArguments;
+  readonly stored: Stored;
+  readonly fingerprintOf: FingerprintOf;
+};
+
+/**
+ * The route that the client will take under a plan: the planned environment and overlay are read exactly as the client
+ * reads them, over every other layer as it is. An overlay that the client would drop is refused here.
+ */
+export function expectRoute(request: ExpectRequest): Outcome<Route> {
+  const { client, fingerprintOf, settings } = request;
+  const read = { fingerprintOf, version: client.version };
+  const variables = applyEnvironment(request.env, request.changes);
+  const environment = parseLayer({ source: { scope: 'process', path: null, content: { kind: 'environment', variables } }, ...read });
+  const bytes = new TextEncoder().encode(JSON.stringify(settings));
+  const overlay = settings === null ? null : parseLayer({ source: { scope: 'flag', path: null, content: { kind: 'bytes', bytes } }, ...read });
+  if (overlay !== null && overlay.state !== 'active') {
+    return fail({
+      code: 'overlay-dropped',
+      kind: 'unsafe',
+      message: `The client would drop the whole settings overlay, and the session with it: ${overlay.reason ?? 'it is not valid'}.`,
+      hint: 'Correct that field in the file or text that you give with --settings.',
+    });
+  }
+  const layers = [environment, ...request.layers, ...(overlay === null ? [] : [overlay])];
+  return succeed(predictRoute({ resolution: resolve(layers), arguments: request.parsed, stored: request.stored, version: client.version, fingerprintOf }));
+}

@@ -1,0 +1,130 @@
+import { isKnownToClient } from '../catalogue/providers.ts';
+import type { ClientArguments } from '../layers/client-arguments.ts';
+import type { Layer } from '../layers/layer.ts';
+import { parseClientArguments } from '../layers/parse-client-arguments.ts';
+import type { Platform } from '../platform.ts';
+import type { Outcome } from '../problem.ts';
+import { fail, succeed } from '../problem.ts';
+import type { Profile } from '../profiles/profile.ts';
+import type { Stored } from '../resolution/stored.ts';
+import type { FingerprintOf, Secret } from '../secret.ts';
+import { cleanEnvironment } from './clean-environment.ts';
+import { clientArgv, takesOverlay, treatmentOf } from './client-command-line.ts';
+import { expectRoute } from './expect-route.ts';
+import { noticesFor } from './notices.ts';
+import { noProxyChanges, ownNetwork, PINNED, carriesPassword } from './network.ts';
+import { mergeOverlay, overlayEnvironment, overlaySettings, type JsonObject } from './overlay.ts';
+import type { Client, EnvChange, Plan } from './plan.ts';
+import { findRefusal, setsConfigDirectory } from './refusals.ts';
+import { featureVariables, routeVariables } from './routed-environment.ts';
+import { findDeviation } from './route-deviation.ts';
+import { mainModel } from './session-models.ts';
+
+export type PlanRequest = {
+  readonly profile: Profile;
+  readonly credential: Secret | null;
+  /** Names of the variables that credentials were read from; they don't reach the client. */
+  readonly credentialSources: readonly string[];
+  readonly client: Client;
+  readonly session: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly platform: Platform;
+  /** The client's configuration directory in the cleaned environment. */
+  readonly configDirectory: string;
+  /** The person's own arguments for the client. */
+  readonly argv: readonly string[];
+  /** The person's own `--settings`, parsed, or null. */
+  readonly ownSettings: JsonObject | null;
+  /** Every layer that the client would read in the cleaned environment, but the environment and `--settings`. */
+  readonly layers: readonly Layer[];
+  readonly stored: Stored;
+  readonly fingerprintOf: FingerprintOf;
+};
+
+/**
+ * The exact launch of one profile here and now, or why it can't be held. The plan is checked before anybody acts on it:
+ * the route that the client would take under it is predicted from every layer, and must be the one the profile asks for.
+ */
+export function makePlan(request: PlanRequest): Outcome<Plan> {
+  const { profile, client, layers } = request;
+  const argv = [...profile.args, ...request.argv];
+  const parsed = parseClientArguments(argv);
+  const treatment = treatmentOf(argv, parsed);
+  const refusal = findRefusal({ profile, client, argv, parsed, treatment, layers, platform: request.platform });
+  if (refusal !== null) return fail(refusal);
+
+  const routed = profile.provider.auth !== 'login';
+  const model = routed ? mainModel(profile) : (mainModel(profile) ?? (setsManagedModel(layers) ? null : 'default'));
+  const env = planEnvironment(request);
+  const settings = takesOverlay(treatment) ? planOverlay(request) : null;
+  const expected = expectRoute({ ...request, parsed: withModel(parsed, model), changes: env, settings });
+  if (!expected.ok) return expected;
+  const deviation = findDeviation({ profile, credential: request.credential, ownModel: parsed.model, route: expected.value });
+  if (deviation !== null) return fail(deviation);
+  return succeed({
+    profile: profile.name,
+    session: request.session,
+    client,
+    argv: clientArgv({ parsed, treatment, model, original: argv }),
+    env,
+    settings,
+    gateway: null,
+    expect: expected.value,
+    notices: noticesFor({ profile, client, changes: env, isKnownModel: isKnownToClient }),
+  });
+}
+
+function withModel(parsed: ClientArguments, model: string | null): ClientArguments {
+  return { ...parsed, model: parsed.model ?? model };
+}
+
+/** A managed default model is the policy's to give: a native session doesn't ask for another. */
+function setsManagedModel(layers: readonly Layer[]): boolean {
+  return layers.some((layer) => layer.scope === 'managed' && layer.settings.some(({ key }) => key === 'model'));
+}
+
+function planEnvironment(request: PlanRequest): Readonly<Record<string, EnvChange>> {
+  const { profile, credential, credentialSources, env, platform } = request;
+  const routed = profile.provider.auth !== 'login';
+  const kept = new Set(profile.provider.keeps ?? []);
+  const set = (values: Readonly<Record<string, string>>): Record<string, EnvChange> =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { kind: 'set', value }]));
+  return {
+    ...cleanEnvironment({ env, kept, credentialSources, platform }),
+    ...(routed ? ownProxies(request) : {}),
+    ...set(noProxyChanges(env)),
+    ...set(featureVariables(profile)),
+    ...(routed ? routeVariables(profile, credential) : {}),
+    ...(profile.configDir === null ? {} : set({ CLAUDE_CONFIG_DIR: profile.configDir })),
+    ...set({ CORDON_PROFILE: profile.name, CORDON_SESSION: request.session }),
+  };
+}
+
+/** Under the host-managed switch the client ignores proxies in settings files: the person's own come along in the environment. */
+function ownProxies({ layers, env }: PlanRequest): Readonly<Record<string, EnvChange>> {
+  const own = [...ownNetwork(layers)].filter(([name]) => env[name] === undefined && name.toUpperCase() !== 'NO_PROXY');
+  return Object.fromEntries(own.map(([name, { value }]) => [name, { kind: 'set', value }]));
+}
+
+function planOverlay(request: PlanRequest): JsonObject {
+  const { profile, layers, env, ownSettings } = request;
+  const own = ownNetwork(layers);
+  const pins = [...PINNED].flatMap((name): readonly (readonly [string, string])[] => {
+    const value = env[name] ?? own.get(name)?.value ?? '';
+    // Left to the environment and to the person's own file: an overlay must not hold a password.
+    return typeof value !== 'string' || carriesPassword(value) ? [] : [[name, value]];
+  });
+  return mergeOverlay({
+    own: ownSettings,
+    env: { ...overlayEnvironment(layers), ...Object.fromEntries(pins), ...noProxyChanges(env), ...heldDirectory(request), ...featureVariables(profile) },
+    settings: overlaySettings({ layers, profile }),
+  });
+}
+
+/**
+ * A settings file that names another configuration directory moves the login (2.1.330). The overlay names the one that
+ * the session was started with, which holds it; without such a file nothing needs to be said.
+ */
+function heldDirectory({ layers, configDirectory }: PlanRequest): Readonly<Record<string, string>> {
+  return layers.some(setsConfigDirectory) ? { CLAUDE_CONFIG_DIR: configDirectory } : {};
+}

@@ -1,0 +1,77 @@
+import { findVariable, isRoutingLike, VARIABLES } from '../catalogue/variables.ts';
+import { CLIENT_MODELS } from '../catalogue/client-models.ts';
+import { SETTINGS_KEYS } from '../catalogue/settings-keys.ts';
+import type { Json, Layer } from '../layers/layer.ts';
+import type { Profile } from '../profiles/profile.ts';
+import { usedModels } from './session-models.ts';
+
+export type JsonObject = { readonly [key: string]: Json };
+
+/**
+ * Every routing variable, blank, and every routing-like name that some layer sets although the catalogue doesn't know it.
+ * `""` wins over each lower settings layer, now and after an edit, and then counts as unset.
+ */
+export function overlayEnvironment(layers: readonly Layer[]): Readonly<Record<string, string>> {
+  const known = VARIABLES.filter((row) => row.neutral === 'blank' || row.neutral === 'refuse').map((row) => row.name);
+  const strange = layers.flatMap((layer) => layer.variables.map(({ name }) => name)).filter((name) => findVariable(name) === undefined && isRoutingLike(name));
+  return Object.fromEntries([...known, ...strange].map((name) => [name, '']));
+}
+
+/** Every settings key that routes or runs a command for a credential, with the value that the client takes as "none". */
+export function overlaySettings({ layers, profile }: { readonly layers: readonly Layer[]; readonly profile: Profile }): JsonObject {
+  const neutral = SETTINGS_KEYS.flatMap((row) => (row.neutral === undefined ? [] : [[row.key, row.neutral] as const]));
+  return { ...Object.fromEntries(neutral), ...modelOverrides(layers), ...availableModels(layers, profile) };
+}
+
+/** The client merges this object key by key, so that each key has to be named to be undone (2.1.330). */
+function modelOverrides(layers: readonly Layer[]): JsonObject {
+  const overridden = settingsOf(layers, 'modelOverrides').flatMap((value) => (isObject(value) ? Object.keys(value) : []));
+  const names = new Set([...CLIENT_MODELS, ...overridden]);
+  return { modelOverrides: Object.fromEntries([...names].map((name) => [name, name])) };
+}
+
+/** A list of allowed models in a lower layer would replace the session's model; a routed session allows its own (2.1.330). */
+function availableModels(layers: readonly Layer[], profile: Profile): JsonObject {
+  const own = usedModels(profile);
+  return own.length === 0 || settingsOf(layers, 'availableModels').length === 0 ? {} : { availableModels: own };
+}
+
+function settingsOf(layers: readonly Layer[], key: string): readonly Json[] {
+  return layers.flatMap((layer) => layer.settings.filter((setting) => setting.key === key).map(({ value }) => value));
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export type OverlayRequest = {
+  /** The person's own `--settings`, or null. Its hooks, permissions and unrelated environment stay. */
+  readonly own: JsonObject | null;
+  /** Environment that the overlay holds: blanks, pins, and what the profile sets. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Settings keys that the overlay holds, each with the value that the client accepts as "none". */
+  readonly settings: JsonObject;
+};
+
+/** Lays cordon's overlay over the person's own settings. Their routing is neutralised; nothing else of theirs changes. */
+export function mergeOverlay({ own, env, settings }: OverlayRequest): JsonObject {
+  const { env: ownEnv, ...others } = own ?? {};
+  return { ...without(others, ROUTING_KEYS_WITHOUT_NEUTRAL), ...settings, env: { ...withoutRouting(ownEnv), ...env } };
+}
+
+/** A model is chosen by the `--model` argument, which beats every layer and an agent's own; their key only goes (2.1.330). */
+const ROUTING_KEYS_WITHOUT_NEUTRAL = new Set(['model']);
+
+function without(object: JsonObject, keys: ReadonlySet<string>): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.has(key)));
+}
+
+function withoutRouting(env: Json | undefined): JsonObject {
+  if (typeof env !== 'object' || env === null || Array.isArray(env)) return {};
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !routes(name)));
+}
+
+function routes(name: string): boolean {
+  const row = findVariable(name);
+  return row === undefined ? isRoutingLike(name) : row.neutral !== 'keep';
+}

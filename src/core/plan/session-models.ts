@@ -1,0 +1,44 @@
+import type { Profile } from '../profiles/profile.ts';
+
+/** The families that the client resolves by name, each with the variable that maps it. */
+const FAMILY_VARIABLES = {
+  opus: 'ANTHROPIC_DEFAULT_OPUS_MODEL',
+  sonnet: 'ANTHROPIC_DEFAULT_SONNET_MODEL',
+  haiku: 'ANTHROPIC_DEFAULT_HAIKU_MODEL',
+  fable: 'ANTHROPIC_DEFAULT_FABLE_MODEL',
+} as const;
+type NamedFamily = keyof typeof FAMILY_VARIABLES;
+
+/** Which family leads a session whose profile names families only. */
+const LEADING: readonly NamedFamily[] = ['opus', 'sonnet', 'fable', 'haiku'];
+
+/** The model that the session starts with: the profile's own, else its leading family's; null leaves it to the client. */
+export function mainModel(profile: Profile): string | null {
+  const family = LEADING.find((name) => profile.models[name] !== undefined);
+  return profile.model ?? (family === undefined ? null : (profile.models[family] ?? null));
+}
+
+/**
+ * The model variables of a routed session. A family that the profile doesn't name becomes the session's model, because
+ * the client asks for families by itself (titles, sub-agents, the safety check) and the upstream may not have its names.
+ */
+export function modelVariables(profile: Profile): Readonly<Record<string, string>> {
+  const main = mainModel(profile);
+  if (main === null) return {};
+  const families = Object.entries(FAMILY_VARIABLES).map(([family, name]) => [name, profile.models[family as NamedFamily] ?? main]);
+  const extra = EXTRA.flatMap(({ family, name }) => {
+    const model = profile.models[family];
+    return model === undefined ? [] : [[name, model]];
+  });
+  return Object.fromEntries([...families, ...extra]);
+}
+
+const EXTRA = [
+  { family: 'subagent', name: 'CLAUDE_CODE_SUBAGENT_MODEL' },
+  { family: 'autoMode', name: 'CLAUDE_CODE_AUTO_MODE_MODEL' },
+] as const;
+
+/** Every model that a session of this profile may ask for. */
+export function usedModels(profile: Profile): readonly string[] {
+  return [...new Set([profile.model, ...Object.values(profile.models)].filter((model): model is string => typeof model === 'string'))];
+}

@@ -1,0 +1,65 @@
+/** A reference to a credential, never the credential itself. */
+export type CredentialReference =
+  | { readonly kind: 'env'; readonly name: string }
+  | { readonly kind: 'keychain'; readonly name: string }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'op'; readonly uri: string }
+  | { readonly kind: 'cmd'; readonly argv: readonly string[] };
+
+/** The families of models that a profile can map one by one. */
+export const MODEL_FAMILIES = ['opus', 'sonnet', 'haiku', 'fable', 'subagent', 'autoMode'] as const;
+export type ModelFamily = (typeof MODEL_FAMILIES)[number];
+
+/** How a provider takes its credential: a header, the person's own login, a cloud's own chain, or nothing. */
+export type ProviderAuth = 'bearer' | 'x-api-key' | 'login' | 'cloud';
+
+/** A place where requests go. Built-in ones are dated, sourced rows of the catalogue. */
+export type Provider = {
+  readonly id: string;
+  /** null for the vendor's own default endpoint and for clouds, whose endpoint follows from the region. */
+  readonly baseUrl: string | null;
+  readonly auth: ProviderAuth;
+  /** The switch that turns a cloud provider on (`CLAUDE_CODE_USE_BEDROCK`, …). */
+  readonly switch?: string;
+  /** Names that a profile of this provider may set or keep from the shell although they route (`AWS_REGION`, …). */
+  readonly keeps?: readonly string[];
+  /** Environment that this provider needs besides its route. */
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+export type Budget = {
+  readonly usd: number;
+  readonly per: 'session' | 'day' | 'week' | 'month';
+  readonly warnAt?: readonly number[];
+};
+
+export type FallbackEntry = { readonly provider: string; readonly model: string; readonly credential?: CredentialReference };
+
+/** What a person asks for: provider, model, credential, limits. */
+export type Profile = {
+  readonly name: string;
+  readonly provider: Provider;
+  readonly credential: CredentialReference | null;
+  /** The session's model, or null for the client's default. */
+  readonly model: string | null;
+  readonly models: Readonly<Partial<Record<ModelFamily, string>>>;
+  /** Tokens; null leaves it to the client. */
+  readonly contextWindow: number | null;
+  /** false sets CLAUDE_CODE_DISABLE_1M_CONTEXT; null leaves it to the client. */
+  readonly longContext: boolean | null;
+  /** Always set explicitly in a routed session, because the client's default changed between versions. */
+  readonly toolSearch: boolean | 'auto';
+  /** Where auto mode asks for its safety check: `client` works behind a gateway, `server` needs one that answers it. */
+  readonly autoMode: 'client' | 'server' | null;
+  /** Extra environment; never a routing or interpreter variable. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Arguments put before the person's own. */
+  readonly args: readonly string[];
+  /** The client's configuration directory for this profile, or null for the ordinary one. */
+  readonly configDir: string | null;
+  /** Allows `http://` to a host that is not loopback. */
+  readonly insecureHttp: boolean;
+  readonly gateway: boolean | 'auto';
+  readonly budget: Budget | null;
+  readonly fallback: readonly FallbackEntry[];
+};

@@ -1,0 +1,135 @@
+import type { LayerVariable } from '../layers/layer.ts';
+import type { Origin } from '../origin.ts';
+import type { FingerprintOf } from '../secret.ts';
+import { revealText } from '../secret.ts';
+import { findCustomHeader, parseCustomHeaders } from './custom-headers.ts';
+import type { Effective } from './effective.ts';
+import type { CloudProvider } from './providers.ts';
+import type { RouteCredential } from './route.ts';
+import type { Stored } from './stored.ts';
+import { isWithin } from './version-range.ts';
+
+export type CredentialQuestion = {
+  readonly effective: Effective;
+  readonly stored: Stored;
+  /** The client was started bare: no stored login, and a helper only from `--settings`. */
+  readonly bare: boolean;
+  readonly cloud: CloudProvider | null;
+  /** The base URL, for the name and password that may stand in it. */
+  readonly base: LayerVariable | null;
+  readonly fingerprintOf: FingerprintOf;
+};
+
+export type Credentials = {
+  readonly authorization: RouteCredential | null;
+  readonly apiKey: RouteCredential | null;
+  /** The login that authorizes the request, where one does: it decides the default model. */
+  readonly login: { readonly subscription: string | null } | null;
+};
+
+/** Both credential headers. A request without either isn't made, which the caller decides. */
+export function predictCredentials(question: CredentialQuestion): Credentials {
+  const own = question.cloud === null ? ownCredentials(question) : cloudCredentials(question, question.cloud);
+  return applyCustomHeaders(own, question);
+}
+
+function ownCredentials(question: CredentialQuestion): Credentials {
+  const { effective, stored } = question;
+  const token = fromVariable('ANTHROPIC_AUTH_TOKEN', question);
+  const key = fromVariable('ANTHROPIC_API_KEY', question);
+  const helper = fromHelper(question);
+  const storedKey = isStoredUsable(question) && stored.consoleKey !== null ? stored.consoleKey : null;
+  const consoleKey = storedKey === null ? null : { fingerprint: storedKey.value.fingerprint, from: 'primaryApiKey', origin: storedKey.origin };
+  // Seen on 2.1.197 alone: a helper of the --settings layer is not asked for a key where a token is set.
+  const isMute = helper?.origin.scope === 'flag' && token !== null && !isWithin({ since: '2.1.198' }, effective.version);
+  if (token !== null || key !== null || helper !== null) {
+    return { authorization: token ?? helper ?? null, apiKey: key ?? (isMute ? null : helper) ?? consoleKey, login: null };
+  }
+  const oauth = fromVariable('CLAUDE_CODE_OAUTH_TOKEN', question);
+  if (oauth !== null) return { authorization: oauth, apiKey: null, login: { subscription: null } };
+  const login = isStoredUsable(question) ? stored.login : null;
+  if (login !== null) {
+    const authorization = { fingerprint: login.token?.fingerprint ?? null, from: 'login', origin: login.origin };
+    return { authorization, apiKey: null, login: { subscription: login.subscription } };
+  }
+  return { authorization: null, apiKey: consoleKey, login: null };
+}
+
+function isStoredUsable(question: CredentialQuestion): boolean {
+  return !question.bare && question.effective.host !== 'all';
+}
+
+function fromVariable(name: string, question: CredentialQuestion): RouteCredential | null {
+  const found = question.effective.variable(name);
+  if (found === null) return null;
+  const text = revealText(found.value).trim();
+  // 2.1.197 sends a token of blanks as an empty bearer; 2.1.330 takes it for unset.
+  const sendsBlank = name !== 'ANTHROPIC_API_KEY' && !isWithin({ since: '2.1.198' }, question.effective.version);
+  return text === '' && !sendsBlank ? null : { fingerprint: question.fingerprintOf(sendsBlank ? revealText(found.value) : text), from: name, origin: found.origin };
+}
+
+function fromHelper(question: CredentialQuestion): RouteCredential | null {
+  const { effective, bare } = question;
+  if (effective.host === 'all') return null;
+  const setting = bare ? (effective.everySetting('apiKeyHelper').find(({ origin }) => origin.scope === 'flag') ?? null) : effective.setting('apiKeyHelper');
+  return typeof setting?.value === 'string' && setting.value !== '' ? { fingerprint: null, from: 'apiKeyHelper', origin: setting.origin } : null;
+}
+
+function cloudCredentials(question: CredentialQuestion, cloud: CloudProvider): Credentials {
+  const { effective } = question;
+  const first = (names: readonly string[]) => names.map((name) => fromVariable(name, question)).find((found) => found !== null) ?? null;
+  const sole = cloud.soleBearer === undefined ? null : first([cloud.soleBearer]);
+  if (sole !== null) return { authorization: sole, apiKey: isWithin({ since: '2.1.198' }, effective.version) ? null : first(cloud.apiKey), login: null };
+  const token = first(cloud.authorization) ?? (cloud.helper === true ? fromHelper(question) : null);
+  const signs = cloud.skipAuth !== null && !effective.isOn(cloud.skipAuth) && first(cloud.apiKey) === null;
+  const authorization = signs ? signature(question, cloud) : (token ?? placeholder(question, cloud));
+  return { authorization, apiKey: cloudKey({ question, cloud, token, key: first(cloud.apiKey) }), login: null };
+}
+
+/** At Bedrock and Vertex 2.1.330 sends ANTHROPIC_API_KEY only beside a token; 2.1.197 sends it always. */
+function cloudKey(found: { readonly question: CredentialQuestion; readonly cloud: CloudProvider; readonly token: RouteCredential | null; readonly key: RouteCredential | null }): RouteCredential | null {
+  const isOwnKey = found.key?.from === 'ANTHROPIC_API_KEY';
+  const isHeldBack = isOwnKey && found.token === null && isWithin({ since: '2.1.198' }, found.question.effective.version);
+  return isHeldBack ? null : found.key;
+}
+
+/** The cloud's own credentials sign the request; which they are only the cloud's libraries find out. */
+function signature(question: CredentialQuestion, cloud: CloudProvider): RouteCredential {
+  const found = question.effective.variable('AWS_ACCESS_KEY_ID') ?? question.effective.variable('GOOGLE_APPLICATION_CREDENTIALS') ?? question.effective.variable(cloud.switch);
+  const origin: Origin = found?.origin ?? { scope: 'process', path: null, line: null };
+  return { fingerprint: null, from: `the credentials of ${cloud.id}`, origin };
+}
+
+function placeholder(question: CredentialQuestion, cloud: CloudProvider): RouteCredential | null {
+  const origin = cloud.skipAuth === null ? undefined : question.effective.variable(cloud.skipAuth)?.origin;
+  if (cloud.placeholder === undefined || cloud.skipAuth === null || origin === undefined) return null;
+  return { fingerprint: question.fingerprintOf(cloud.placeholder), from: cloud.skipAuth, origin };
+}
+
+const HEADERS_NAME = 'ANTHROPIC_CUSTOM_HEADERS';
+
+/**
+ * A custom Authorization replaces a login and a key, never a token or a helper; a custom x-api-key replaces any other.
+ * Name and password in the base URL become `Authorization: Basic` where nothing else is there (2.1.330).
+ */
+function applyCustomHeaders(own: Credentials, question: CredentialQuestion): Credentials {
+  const variable = question.effective.variable(HEADERS_NAME);
+  const headers = variable === null ? [] : parseCustomHeaders(revealText(variable.value));
+  const custom = (name: string): RouteCredential | null => {
+    const header = findCustomHeader(headers, name);
+    if (header === null || variable === null) return null;
+    return { fingerprint: question.fingerprintOf(header.value.replace(/^Bearer /, '')), from: HEADERS_NAME, origin: variable.origin };
+  };
+  const isFixed = own.authorization !== null && own.login === null;
+  const authorization = (isFixed ? null : custom('authorization')) ?? own.authorization ?? basicCredential(question);
+  return { ...own, authorization, apiKey: custom('x-api-key') ?? own.apiKey };
+}
+
+function basicCredential(question: CredentialQuestion): RouteCredential | null {
+  const { base, cloud, effective, fingerprintOf } = question;
+  if (base === null || cloud !== null || !isWithin({ since: '2.1.198' }, effective.version)) return null;
+  const url = URL.parse(revealText(base.value).trim());
+  if (url === null || (url.username === '' && url.password === '')) return null;
+  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  return { fingerprint: fingerprintOf(`Basic ${btoa(pair)}`), from: base.name, origin: base.origin };
+}

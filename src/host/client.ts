@@ -1,0 +1,112 @@
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
+import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { isVerifiedVersion } from '../core/catalogue/client-versions.ts';
+import type { Client } from '../core/plan/plan.ts';
+import type { Outcome, Problem } from '../core/problem.ts';
+import { fail, succeed } from '../core/problem.ts';
+import { SHIM_MARKER } from './shim-marker.ts';
+import type { Host } from './host.ts';
+import { readCachedVersion, rememberVersion } from './version-cache.ts';
+
+/** The client that a launch would start, with its version. It is asked for its version once a build, not at every launch. */
+export async function findClient(host: Host): Promise<Outcome<Client>> {
+  const found = locateClient(host);
+  if (!found.ok) return found;
+  const path = found.value;
+  const startable = checkStartable(path);
+  if (startable !== null) return fail(startable);
+  const cached = readCachedVersion(host, path);
+  const version = cached ?? (await askVersion(host, path));
+  if (cached === null && version !== null) await rememberVersion(host, path, version);
+  return succeed({ path, version, verified: version !== null && isVerifiedVersion(version) });
+}
+
+/** `$CORDON_CLAUDE`, else the first `claude` on PATH that isn't cordon's own shim. Directories relative to here don't count. */
+export function locateClient(host: Host): Outcome<string> {
+  const named = host.env.CORDON_CLAUDE;
+  if (named !== undefined && named !== '') {
+    const path = resolve(host.cwd ?? '/', named);
+    return probe(path) === 'executable' ? succeed(path) : fail(notStartable(path, probe(path)));
+  }
+  const names = host.platform === 'win32' ? ['claude.exe', 'claude.cmd'] : ['claude'];
+  const directories = (host.env.PATH ?? '').split(delimiter).filter(isAbsolute);
+  const candidates = directories.flatMap((directory) => names.map((name) => join(directory, name)));
+  const usable = candidates.find((path) => probe(path) === 'executable' && !isShim(path));
+  if (usable !== undefined) return succeed(usable);
+  const blocked = candidates.find((path) => probe(path) === 'not executable');
+  return fail(blocked === undefined ? NO_CLIENT : notStartable(blocked, 'not executable'));
+}
+
+type Probe = 'executable' | 'not executable' | 'absent';
+
+function probe(path: string): Probe {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return 'absent';
+  if (!stat.isFile()) return 'not executable';
+  try {
+    accessSync(path, constants.X_OK);
+    return 'executable';
+  } catch {
+    return 'not executable';
+  }
+}
+
+const NO_CLIENT: Problem = {
+  code: 'no-client',
+  kind: 'missing',
+  message: 'No claude was found on PATH.',
+  hint: 'Install Claude Code, or set CORDON_CLAUDE to its path.',
+};
+
+function notStartable(path: string, state: Probe): Problem {
+  return state === 'absent'
+    ? { code: 'no-client', kind: 'missing', message: `${path} isn't there.`, hint: 'Correct CORDON_CLAUDE, or unset it to use the claude on PATH.' }
+    : { code: 'client-not-executable', kind: 'not-executable', message: `${path} can't be executed.`, hint: `Make it executable (chmod +x), or set CORDON_CLAUDE to the real client.` };
+}
+
+function isShim(path: string): boolean {
+  return readHead(path, 512).toString('latin1').includes(SHIM_MARKER);
+}
+
+function readHead(path: string, length: number): Buffer {
+  const buffer = Buffer.alloc(length);
+  try {
+    const descriptor = openSync(path, 'r');
+    try {
+      return buffer.subarray(0, readSync(descriptor, buffer, 0, length, 0));
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    return buffer.subarray(0, 0);
+  }
+}
+
+/** First bytes of what a kernel starts: ELF, Mach-O in four spellings, a Windows program. */
+const PROGRAM_HEADS = ['7f454c46', 'cffaedfe', 'cefaedfe', 'feedfacf', 'cafebabe', '4d5a'];
+
+/**
+ * Why the kernel would not start this file, or null. The check stands before the launch because Node's execve ends the
+ * whole process, with a core dump, when the kernel refuses (Node 22 and 24).
+ */
+function checkStartable(path: string): Problem | null {
+  const head = readHead(path, 512);
+  if (PROGRAM_HEADS.some((magic) => head.toString('hex').startsWith(magic))) return null;
+  const text = head.toString('latin1');
+  if (/native binary not installed/.test(text)) {
+    return { code: 'client-stub', kind: 'not-executable', message: `${path} is the placeholder that npm leaves when install scripts don't run; the client itself is not there.`, hint: 'Reinstall Claude Code with its install script allowed, or set CORDON_CLAUDE to the binary of its platform package.' };
+  }
+  if (path.endsWith('.cmd')) return null;
+  const interpreter = /^#!\s*(\S+)/.exec(text)?.[1];
+  if (interpreter === undefined) return notStartable(path, 'not executable');
+  return probe(interpreter) === 'executable' ? null : { ...notStartable(path, 'not executable'), message: `${path} wants ${interpreter}, which can't be executed.` };
+}
+
+const VERSION_TIMEOUT_MS = 10_000;
+
+/** Asks without anything that could run code inside the client or send it somewhere. */
+async function askVersion(host: Host, path: string): Promise<string | null> {
+  const env = Object.fromEntries(Object.entries(host.env).filter(([name]) => ['PATH', 'HOME', 'SystemRoot', 'TMPDIR', 'LANG'].includes(name)));
+  const finished = await host.run({ argv: [path, '--version'], env, timeoutMs: VERSION_TIMEOUT_MS, outputLimit: 4096 });
+  return /(?:^|\s)v?(\d+\.\d+\.\d+)\b/.exec(finished.stdout)?.[1] ?? null;
+}

@@ -1,0 +1,76 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { statSync, writeSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import { isatty } from 'node:tty';
+import type { Fingerprint } from '../core/secret.ts';
+import { listDirectory, readBounded, removePath } from './files.ts';
+import type { Host, Platform } from './host.ts';
+
+/** The fingerprint of a secret, as the contract defines it. */
+export function fingerprintOf(text: string): Fingerprint {
+  return `sha256:${createHash('sha256').update(text, 'utf8').digest('hex').slice(0, 12)}`;
+}
+
+export type NodeHostOptions = {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string | null;
+  readonly interactive?: boolean;
+  readonly platform?: Platform;
+};
+
+/** The real machine. Tests give another environment and working directory over real files. */
+export function createNodeHost(options: NodeHostOptions = {}): Host {
+  const env = options.env ?? ownEnvironment();
+  const platform = options.platform ?? ownPlatform();
+  return {
+    platform,
+    env,
+    home: homeOf(env, platform),
+    cwd: options.cwd === undefined ? ownDirectory() : options.cwd,
+    uid: process.getuid?.() ?? null,
+    pid: process.pid,
+    fingerprint: fingerprintOf,
+    now: Date.now,
+    randomId: randomUUID,
+    interactive: options.interactive ?? (isatty(0) && isatty(2)),
+    readFile: readBounded,
+    modifiedAt: (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null,
+    listDirectory,
+    tell,
+    writePrivate: async (path, text) => (await import('./private-files.ts')).writePrivateFile(path, text),
+    remove: removePath,
+    run: async (request) => (await import('./run-program.ts')).runProgram(request, env),
+  };
+}
+
+function ownEnvironment(): Readonly<Record<string, string>> {
+  const entries = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(entries);
+}
+
+function ownPlatform(): Platform {
+  return process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux';
+}
+
+function homeOf(env: Readonly<Record<string, string>>, platform: Platform): string | null {
+  const home = platform === 'win32' ? env.USERPROFILE : env.HOME;
+  return home !== undefined && isAbsolute(home) ? home : null;
+}
+
+/** null where the directory was deleted under the process. */
+function ownDirectory(): string | null {
+  try {
+    return process.cwd();
+  } catch {
+    return null;
+  }
+}
+
+/** Standard error may be closed, or a pipe nobody reads: a launch doesn't fail over a message. */
+function tell(text: string): void {
+  try {
+    writeSync(2, text);
+  } catch {
+    // Nobody is there to be told.
+  }
+}

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { decodeText } from '../../core/layers/decode-text.ts';
+import { STATE_LIMIT } from '../../core/layers/source-limits.ts';
+import type { Located, Origin } from '../../core/origin.ts';
+import type { Stored, StoredLogin } from '../../core/resolution/stored.ts';
+import { Secret } from '../../core/secret.ts';
+import type { Host } from '../host.ts';
+import { configDirectory } from './places.ts';
+import { stateFile } from './read-layer-sources.ts';
+
+type Entries = ReadonlyMap<string, unknown>;
+
+/**
+ * What the client keeps of earlier logins. `movedDirectory` is a CLAUDE_CONFIG_DIR that a settings layer sets: it moves
+ * the login, but not the state file (2.1.330 and 2.1.197). The token stays inside a `Secret`.
+ */
+export function readStored(host: Host, movedDirectory: string | null = null): Stored {
+  const directory = movedDirectory === null ? configDirectory(host) : configDirectory(host, movedDirectory);
+  const statePath = stateFile(host);
+  const state = readEntries(host, statePath, STATE_LIMIT);
+  return {
+    login: readLogin(host, join(directory, '.credentials.json')) ?? keychainLogin(host, state, statePath),
+    consoleKey: readConsoleKey(host, state, statePath),
+  };
+}
+
+/** A login counts with a token and the scope to ask for answers; one that has expired counts still, and is sent (2.1.330). */
+function readLogin(host: Host, path: string): StoredLogin | null {
+  const login = entriesOf(readEntries(host, path, 1024 * 1024).get('claudeAiOauth'));
+  const token = login.get('accessToken');
+  const scopes = login.get('scopes');
+  if (typeof token !== 'string' || token === '' || !Array.isArray(scopes) || !scopes.includes('user:inference')) return null;
+  const subscription = login.get('subscriptionType');
+  const origin: Origin = { scope: 'user', path, line: null, name: 'claudeAiOauth' };
+  return { token: new Secret(token, host.fingerprint), subscription: typeof subscription === 'string' ? subscription : null, origin };
+}
+
+/** On macOS the token lies in the keychain, which cordon doesn't open; the state file tells that there is a login. */
+function keychainLogin(host: Host, state: Entries, path: string): StoredLogin | null {
+  const isThere = host.platform === 'darwin' && state.get('oauthAccount') !== undefined;
+  return isThere ? { token: null, subscription: 'max', origin: { scope: 'global', path, line: null, name: 'oauthAccount' } } : null;
+}
+
+function readConsoleKey(host: Host, state: Entries, path: string): Located<Secret> | null {
+  const key = state.get('primaryApiKey');
+  if (typeof key !== 'string' || key.trim() === '') return null;
+  return { value: new Secret(key, host.fingerprint), origin: { scope: 'global', path, line: null, name: 'primaryApiKey' } };
+}
+
+function readEntries(host: Host, path: string, limit: number): Entries {
+  const read = host.readFile(path, limit);
+  if (read.kind !== 'bytes') return new Map();
+  try {
+    return entriesOf(JSON.parse(decodeText(read.bytes).text));
+  } catch {
+    return new Map();
+  }
+}
+
+function entriesOf(value: unknown): Entries {
+  return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
+}

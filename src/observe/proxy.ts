@@ -1,0 +1,60 @@
+import { createServer, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { createUpstreamListener, type Recorder } from './upstream.ts';
+
+/** A connection that was asked for with `CONNECT`, granted, and where to record what comes through it. */
+export type TunnelConnection = {
+  readonly host: string;
+  readonly port: number;
+  readonly socket: Duplex;
+  /** Name of the proxy that granted it. */
+  readonly server: string;
+  readonly recorder: Recorder;
+};
+
+/** Takes over a granted connection. The witness of the product has none: it refuses every `CONNECT`. */
+export type Tunnel = (connection: TunnelConnection) => void;
+
+/**
+ * A proxy that answers clear-text requests itself and records every `CONNECT`. Without a tunnel it refuses those with
+ * 502: the witness sees which host was meant and nothing of what would have been said, credentials included.
+ */
+export function createProxy(server: string, recorder: Recorder, tunnel: Tunnel | null): Server {
+  const proxy = createServer(
+    createUpstreamListener(
+      {
+        server,
+        via: 'http-proxy',
+        hostOf: (request) => URL.parse(request.url ?? '')?.host ?? request.headers.host ?? '',
+      },
+      recorder,
+    ),
+  );
+  proxy.on('connect', (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    const target = request.url ?? '';
+    recorder.record({
+      server,
+      via: 'connect',
+      host: target,
+      method: 'CONNECT',
+      path: null,
+      headers: request.headers,
+      body: Buffer.alloc(0),
+    });
+    if (tunnel === null) {
+      socket.end('HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
+      return;
+    }
+    socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+    if (head.length > 0) socket.unshift(head);
+    tunnel({ ...splitTarget(target), socket, server, recorder });
+  });
+  return proxy;
+}
+
+function splitTarget(target: string): { readonly host: string; readonly port: number } {
+  const colon = target.lastIndexOf(':');
+  const host = colon === -1 ? target : target.slice(0, colon);
+  return { host: host.replace(/^\[|\]$/g, ''), port: colon === -1 ? 443 : Number(target.slice(colon + 1)) };
+}

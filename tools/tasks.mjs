@@ -1,0 +1,32 @@
+// The tasks of this repository, as data: each step is the arguments of one run of Node.
+const bin = (name, entry) => `node_modules/${name}/${entry}`;
+
+const types = [bin('typescript', 'bin/tsc'), '--noEmit'];
+const bundle = [bin('rolldown', 'bin/cli.mjs'), '-c', 'rolldown.config.mjs', '--log-level', 'warn'];
+const declarations = [bin('typescript', 'bin/tsc'), '-p', 'tsconfig.build.json'];
+const build = [['tools/clean.mjs', 'dist'], bundle, declarations];
+const lint = [[bin('oxlint', 'bin/oxlint'), '--type-aware', '--deny-warnings']];
+const vitest = [bin('vitest', 'vitest.mjs'), 'run'];
+const checks = [
+  types,
+  ...lint,
+  [bin('oxfmt', 'bin/oxfmt'), '--check', '.'],
+  ['tools/generate.ts', '--check'],
+  ...build,
+  [bin('knip', 'bin/knip.js')],
+  ['tools/check-package.ts'],
+];
+
+/** @type {Record<string, string[][]>} */
+export const tasks = {
+  build,
+  lint,
+  format: [[bin('oxfmt', 'bin/oxfmt'), '.']],
+  generate: [['tools/generate.ts']],
+  test: [...build, vitest],
+  demo: [...build, ['tools/demo.ts']],
+  'test:client': [...build, ['test/client/record.ts']],
+  'bench:launch': [...build, ['bench/launch.ts']],
+  'check:static': checks,
+  check: [...checks, vitest],
+};
