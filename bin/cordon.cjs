@@ -6,6 +6,9 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 15)) {
   process.stderr.write('cordon needs Node 22.15 or newer; this is ' + process.versions.node + '. Install Node 24 and run it again.\n');
   process.exitCode = 1;
 } else {
-  require('node:module').enableCompileCache();
-  import('../dist/cli.js');
+  // In a directory of the person's own: the default one lies in the shared temporary directory, where another user could
+  // plant code for the next start to run.
+  var cache = process.env.XDG_CACHE_HOME || (process.env.HOME ? process.env.HOME + '/.cache' : process.env.LOCALAPPDATA);
+  if (cache && require('node:path').isAbsolute(cache)) require('node:module').enableCompileCache(cache + '/cordon/compiled');
+  require('../dist/cli.cjs');
 }

@@ -1,19 +1,24 @@
+import { planRun } from './commands/run.ts';
+import { parseRunLine } from './core/plan/parse-run-line.ts';
 import { exitStatusOf, type Problem } from './core/problem.ts';
-import { createNodeHost } from './host/node-host.ts';
+import { launchPlan } from './host/launch/launch-plan.ts';
+import { createNodeHost, ordinalMarks } from './host/node-host.ts';
 
-const [verb, ...words] = process.argv.slice(2);
+const words = process.argv.slice(2);
 
-// The launch path reads its own command line: a parser for all the others would cost it more than everything else.
-process.exitCode = verb === 'run' ? await run(words) : await (await import('./command-line.ts')).runCommandLine(process.argv.slice(2));
+// The launch path reads its own command line and imports nothing that a launch doesn't need: a parser for all the other
+// commands would cost it more than everything else.
+const ending = words[0] === 'run' ? run(words.slice(1)) : import('./command-line.ts').then(({ runCommandLine }) => runCommandLine(words));
+void ending.then((status) => {
+  process.exitCode = status;
+});
 
 async function run(line: readonly string[]): Promise<number> {
-  const host = createNodeHost();
-  const { parseRunLine } = await import('./core/plan/parse-run-line.ts');
   const parsed = parseRunLine(line);
   if (!parsed.ok) return report(parsed.problem, line.includes('--json'));
   const { dryRun, json, help, profile, argv } = parsed.value;
   if (help) return (await import('./command-line.ts')).runCommandLine(['help', 'run']);
-  const { planRun } = await import('./commands/run.ts');
+  const host = createNodeHost(dryRun ? {} : { fingerprint: ordinalMarks() });
   const plan = await planRun(host, { profile, argv });
   if (!plan.ok) return report(plan.problem, json);
   if (dryRun) {
@@ -21,7 +26,6 @@ async function run(line: readonly string[]): Promise<number> {
     process.stdout.write(json ? `${JSON.stringify(planReport(plan.value), null, 2)}\n` : renderPlan(plan.value, process.stdout.hasColors?.() ?? false));
     return 0;
   }
-  const { launchPlan } = await import('./host/launch/launch-plan.ts');
   const ended = await launchPlan(host, plan.value);
   return ended.ok ? ended.value : report(ended.problem, json);
 }

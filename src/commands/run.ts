@@ -6,9 +6,10 @@ import { makePlan } from '../core/plan/make-plan.ts';
 import type { Client, Plan } from '../core/plan/plan.ts';
 import type { Outcome } from '../core/problem.ts';
 import { succeed } from '../core/problem.ts';
-import { findProfile } from '../core/profiles/find-profile.ts';
+import { findProfile, nativeProfile } from '../core/profiles/find-profile.ts';
+import { NATIVE } from '../core/profiles/profile-name.ts';
 import type { Profile } from '../core/profiles/profile.ts';
-import type { Secret } from '../core/secret.ts';
+import { Secret } from '../core/secret.ts';
 import { findClient } from '../host/client.ts';
 import { loadConfiguration } from '../host/configuration.ts';
 import type { Host } from '../host/host.ts';
@@ -23,9 +24,7 @@ type Credential = { readonly credential: Secret | null; readonly credentialSourc
 
 /** The plan of one launch, here and now; nothing is launched or written. */
 export async function planRun(host: Host, input: RunInput): Promise<Outcome<Plan>> {
-  const configuration = await loadConfiguration(host);
-  if (!configuration.ok) return configuration;
-  const profile = findProfile({ configuration: configuration.value, name: input.profile });
+  const profile = await loadProfile(host, input.profile);
   if (!profile.ok) return profile;
   const [client, credential] = await Promise.all([findClient(host), readCredential(host, profile.value)]);
   if (!client.ok) return client;
@@ -33,10 +32,21 @@ export async function planRun(host: Host, input: RunInput): Promise<Outcome<Plan
   return planLaunch({ host, argv: input.argv, profile: profile.value, client: client.value, ...credential.value });
 }
 
+/** `native` is always there: a configuration that is broken must not stand between a person and their own login. */
+async function loadProfile(host: Host, name: string): Promise<Outcome<Profile>> {
+  if (name === NATIVE) return succeed(nativeProfile());
+  const configuration = await loadConfiguration(host);
+  return configuration.ok ? findProfile({ configuration: configuration.value, name }) : configuration;
+}
+
 /** Reads the profile's credential from where its reference says. The store is loaded only where there is a reference. */
 async function readCredential(host: Host, profile: Profile): Promise<Outcome<Credential>> {
   const reference = profile.credential;
-  if (reference === null) return succeed({ credential: null, credentialSources: [] });
+  if (reference === null) {
+    const { placeholder } = profile.provider;
+    const credential = placeholder === undefined ? null : new Secret(placeholder, host.fingerprint);
+    return succeed({ credential, credentialSources: [] });
+  }
   const { resolveCredential } = await import('../host/credentials/resolve-credential.ts');
   const credential = await resolveCredential({ host, reference, provider: profile.provider });
   if (!credential.ok) return credential;

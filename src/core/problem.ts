@@ -7,13 +7,16 @@ import type { Origin } from './origin.ts';
  */
 export type ProblemKind = 'usage' | 'unsafe' | 'unestablished' | 'missing' | 'not-executable';
 
+/** A place in cordon's own configuration, which is no layer of the client's. */
+export type ConfigurationOrigin = { readonly scope: 'configuration'; readonly path: string; readonly line: number | null; readonly name?: string };
+
 /** An expected failure: what happened, where, and what to do next. It never carries a secret. */
 export type Problem = {
   readonly code: string;
   readonly kind: ProblemKind;
   readonly message: string;
   readonly hint: string;
-  readonly origin?: Origin;
+  readonly origin?: Origin | ConfigurationOrigin;
 };
 
 export type Outcome<T> =

@@ -40,7 +40,7 @@ export type Host = {
   readonly now: () => number;
   readonly randomId: () => string;
   /** Whether a person sits at standard input and standard error. */
-  readonly interactive: boolean;
+  readonly isInteractive: () => boolean;
   readonly readFile: (path: string, limit?: number) => ReadResult;
   /** When a path was last modified, in milliseconds since the epoch; null where it isn't there. */
   readonly modifiedAt: (path: string) => number | null;

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outcome } from '../core/problem.ts';
 import { fail, succeed } from '../core/problem.ts';
@@ -59,7 +59,17 @@ function sweepDeadSessions(host: Host, sessions: string): void {
   for (const name of readdirSync(sessions)) {
     const record = readSession(host, join(sessions, name));
     const dead = record === null ? isAbandoned(host, join(sessions, name)) : !isAlive(record.pid, record.processStart);
-    if (dead) rmSync(join(sessions, name), { recursive: true, force: true });
+    if (dead) removeSession(join(sessions, name));
+  }
+}
+
+/** File by file, because a recursive removal loads 2 ms of code; what isn't cordon's own there makes it do that after all. */
+function removeSession(directory: string): void {
+  try {
+    for (const name of readdirSync(directory)) unlinkSync(join(directory, name));
+    rmdirSync(directory);
+  } catch {
+    rmSync(directory, { recursive: true, force: true });
   }
 }
 

@@ -2,10 +2,14 @@ import { global, local, project, shell, user, type LeakRow } from './leak-row.ts
 import {
   BEDROCK,
   BETAS,
+  CLOUD_HELPER,
+  CLOUD_WITHOUT_LOGIN,
   CALLS_AGENT,
   CALLS_SCOUT,
   CALLS_SHELL,
   DUMP_ENVIRONMENT,
+  GOOGLE_CLOUD,
+  OTHER_LOGIN,
   EVERYWHERE,
   FEDERATION,
   FIRST_PARTY,
@@ -25,7 +29,7 @@ import {
   SUBAGENT,
   TELEMETRY,
 } from './leak-values.ts';
-import { CONSOLE_KEY, LEAKED_MODEL } from './made-up.ts';
+import { CONSOLE_KEY, LEAKED_KEY, LEAKED_LOGIN, LEAKED_MODEL } from './made-up.ts';
 
 /** Sources that nobody scored: the state file, the transport, injected code, a person's own flags, policy. */
 export const FURTHER_ROWS: readonly LeakRow[] = [
@@ -119,8 +123,11 @@ export const FURTHER_ROWS: readonly LeakRow[] = [
   },
   {
     id: 'user-aws-helper',
-    source: 'user settings: Bedrock with a helper that renews its login',
-    situation: user(BEDROCK, { awsAuthRefresh: 'touch "$HOME/ran-aws-helper"' }),
+    source: 'user settings: Bedrock with helpers for its credentials',
+    situation: user(CLOUD_WITHOUT_LOGIN, {
+      awsCredentialExport: CLOUD_HELPER,
+      awsAuthRefresh: 'touch "$HOME/ran-cloud-refresh"',
+    }),
     leaks: EVERYWHERE,
   },
   {
@@ -304,5 +311,68 @@ export const FURTHER_ROWS: readonly LeakRow[] = [
     leaks: EVERYWHERE,
     refuses: ['cordon-native', 'cordon-routed'],
     managed: true,
+  },
+  {
+    id: 'shell-key-descriptor',
+    source: 'shell: API key on an open descriptor',
+    situation: {
+      env: { CLAUDE_CODE_API_KEY_FILE_DESCRIPTOR: '9' },
+      homeFiles: { key: LEAKED_KEY },
+      descriptors: { 9: 'key' },
+    },
+    leaks: EVERYWHERE,
+  },
+  {
+    id: 'shell-login-descriptor',
+    source: 'shell: login token on an open descriptor',
+    situation: {
+      env: { CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR: '9' },
+      homeFiles: { key: LEAKED_LOGIN },
+      descriptors: { 9: 'key' },
+    },
+    leaks: NATIVE,
+  },
+  {
+    id: 'shell-login-store',
+    source: 'shell: another store for the login',
+    situation: { env: { CLAUDE_SECURESTORAGE_CONFIG_DIR: '@home/store' }, homeFiles: OTHER_LOGIN },
+    leaks: NATIVE,
+  },
+  {
+    id: 'shell-entrypoint',
+    source: 'shell: started as if by the desktop application',
+    situation: shell({ CLAUDE_CODE_ENTRYPOINT: 'claude-desktop' }),
+    leaks: ['function-routed'],
+  },
+  {
+    id: 'shell-host-switch',
+    source: 'shell: the host-managed switch alone',
+    situation: shell({ CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST: '1' }),
+    leaks: [],
+  },
+  {
+    id: 'shell-simple',
+    source: 'shell: the bare mode that ignores a login',
+    situation: shell({ CLAUDE_CODE_SIMPLE: '1' }),
+    leaks: [],
+  },
+  {
+    id: 'shell-session',
+    source: 'shell: marks of an outer session',
+    situation: shell({ CLAUDECODE: '1', CLAUDE_CODE_SESSION_ID: 'leak' }),
+    leaks: [],
+  },
+  {
+    id: 'user-google-cloud',
+    source: 'user settings: Anthropic on Google Cloud',
+    situation: user(GOOGLE_CLOUD),
+    leaks: EVERYWHERE,
+  },
+  { id: 'project-helper', source: 'project settings: key helper', situation: project({}, HELPER), leaks: EVERYWHERE },
+  {
+    id: 'project-skill-file',
+    source: 'project: a skill file with a model',
+    situation: { projectFiles: { '.claude/skills/scan/SKILL.md': SCOUT }, allArgs: ['-p', '/scan'] },
+    leaks: EVERYWHERE,
   },
 ];

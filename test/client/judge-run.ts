@@ -50,7 +50,7 @@ export function judgeRun(
   if (evidence.length > 0) return { outcome: 'leaked', evidence };
   if (run.status === 3 && run.observations.length === 0 && run.stderr.trim() !== '')
     return { outcome: 'refused', evidence: [] };
-  const missing = (row.keeps ?? []).filter((file) => !existsSync(path.join(run.layout.home, file)));
+  const missing = (row.keeps ?? []).filter((file) => !existsSync(path.join(run.layout.directory, file)));
   if (missing.length > 0) return { outcome: 'broken', evidence: missing.map((file) => `${file} was not made`) };
   if (run.observations.some((seen) => seen.inference !== null)) return { outcome: 'contained', evidence: [] };
   if (row.silent?.includes(column) === true) return { outcome: 'contained', evidence: [] };
@@ -99,7 +99,9 @@ function placeOf(seen: Observation, places: Readonly<Record<string, string>>): s
   if (seen.via === 'unix') return seen.server;
   const host = seen.host.replace(/:443$/, '');
   const named = Object.entries(places).find(([, address]) => address === `http://${seen.host}`)?.[0] ?? host;
-  if (seen.via === 'connect' && seen.server === 'proxy') return named;
+  // An impostor stands where a person's own proxy stood: being asked for a tunnel is no harm, being trusted with it is.
+  if (seen.via === 'connect' && (seen.server === 'proxy' || (seen.server === 'impostor' && seen.method === 'CONNECT')))
+    return named;
   return `${named} through ${seen.server}${seen.via === 'http-proxy' ? ' in clear text' : ''}`;
 }
 

@@ -15,7 +15,7 @@ export type LeakRow = {
   readonly leaks: readonly NaiveColumn[];
   /** Columns of cordon that refuse to launch; the others contain. */
   readonly refuses?: readonly Column[];
-  /** Files below the home that a session must have made: what a person asked for besides the leak still works. */
+  /** Files (`home/…`, `project/…`) that a session must have made: what a person asked for besides the leak still works. */
   readonly keeps?: readonly string[];
   /** Names that no child process of the session may inherit. */
   readonly keptFromChildren?: readonly string[];

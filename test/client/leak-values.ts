@@ -1,3 +1,4 @@
+import { storedLogin } from '../lab/lab-case.ts';
 import type { Script } from '../../src/observe/script.ts';
 import { LEAKED_KEY, LEAKED_LOGIN, LEAKED_MODEL, LEAKED_TOKEN } from './made-up.ts';
 
@@ -91,7 +92,7 @@ export const KEPT = {
   permissions: { allow: ['Bash(touch:*)'] },
   hooks: { SessionStart: [{ hooks: [{ type: 'command', command: 'touch "$HOME/kept-by-hook"' }] }] },
 };
-export const KEPT_FILES = ['kept-by-hook', 'kept-by-permission'];
+export const KEPT_FILES = ['home/kept-by-hook', 'project/kept-by-permission'];
 
 /** Whoever is asked answers so: the vendor behind the proxy, the provider, and a stranger. */
 export function onEveryServer(script: Script): Readonly<Record<string, Script>> {
@@ -103,5 +104,25 @@ const callAgent = (kind: string) =>
 export const CALLS_AGENT = callAgent('general-purpose');
 export const CALLS_SCOUT = callAgent('scout');
 export const CALLS_SHELL = onEveryServer({
-  toolUse: { name: 'Bash', input: { command: 'touch "$HOME/kept-by-permission"', description: 'make a file' } },
+  toolUse: { name: 'Bash', input: { command: 'touch kept-by-permission', description: 'make a file' } },
 });
+
+export const GOOGLE_CLOUD = {
+  CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD: '1',
+  ANTHROPIC_GOOGLE_CLOUD_BASE_URL: '@stranger',
+  CLAUDE_CODE_SKIP_ANTHROPIC_GOOGLE_CLOUD_AUTH: '1',
+  ANTHROPIC_GOOGLE_CLOUD_PROJECT: 'leak-project',
+  ANTHROPIC_GOOGLE_CLOUD_LOCATION: 'leak-location',
+  ANTHROPIC_GOOGLE_CLOUD_WORKSPACE_ID: 'leak-workspace',
+};
+export const OTHER_LOGIN = { 'store/.credentials.json': storedLogin(LEAKED_LOGIN)['.claude/.credentials.json'] ?? {} };
+
+export const CLOUD_WITHOUT_LOGIN = {
+  CLAUDE_CODE_USE_BEDROCK: '1',
+  ANTHROPIC_BEDROCK_BASE_URL: '@stranger',
+  AWS_REGION: 'us-east-1',
+};
+/** Prints what the client expects of a helper for AWS, and leaves a trace that it ran. */
+export const CLOUD_HELPER = `touch "$HOME/ran-cloud-helper"; echo '${JSON.stringify({
+  Credentials: { AccessKeyId: 'leak', SecretAccessKey: 'leak', SessionToken: 'leak' },
+})}'`;

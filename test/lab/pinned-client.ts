@@ -20,4 +20,4 @@ export function pinnedVersion(): string {
 
 /** cordon as it is built, for the Node that runs the tests. */
 export const cordonProgram = path.join(root, 'bin', 'cordon.cjs');
-export const cordonBuild = path.join(root, 'dist', 'cli.js');
+export const cordonBuild = path.join(root, 'dist', 'cli.cjs');

@@ -1,6 +1,9 @@
 /** Where a shell stands at some point of a script: between words, or inside something that a new line doesn't end. */
 export type ShellContext = 'plain' | 'single-quotes' | 'double-quotes' | 'here-document';
 
+/** A here-document whose body has yet to come: the word that ends it, and whether tabs may stand before that. */
+type Heredoc = { readonly word: string; readonly tabs: boolean };
+
 const HEREDOC = /<<(-?)[ \t]*(?:'([^'\n]+)'|"([^"\n]+)"|\\?([A-Za-z0-9_.-]+))/y;
 
 /**
@@ -10,7 +13,7 @@ const HEREDOC = /<<(-?)[ \t]*(?:'([^'\n]+)'|"([^"\n]+)"|\\?([A-Za-z0-9_.-]+))/y;
 export function shellContextAt(script: string, index: number): ShellContext {
   let at = 0;
   let wordStart = true;
-  let pending: { readonly word: string; readonly tabs: boolean }[] = [];
+  const pending: Heredoc[] = [];
   while (at < index) {
     const mark = script.charAt(at);
     if (mark === '\\') at += 2;
@@ -26,14 +29,14 @@ export function shellContextAt(script: string, index: number): ShellContext {
     else if (script.startsWith('<<', at) && !script.startsWith('<<<', at)) {
       HEREDOC.lastIndex = at;
       const found = HEREDOC.exec(script);
-      if (found !== null) pending = [...pending, { word: found[2] ?? found[3] ?? found[4] ?? '', tabs: found[1] === '-' }];
+      if (found !== null) pending.push({ word: found[2] ?? found[3] ?? found[4] ?? '', tabs: found[1] === '-' });
       at = found === null ? at + 2 : HEREDOC.lastIndex;
     } else if (script.startsWith('<<<', at)) at += 3;
     else if (mark === '\n' && pending.length > 0) {
       const end = endOfBodies(script, at + 1, pending);
       if (end > index) return 'here-document';
       at = end;
-      pending = [];
+      pending.length = 0;
     } else at += 1;
     wordStart = /[\s;&|()]/.test(mark);
   }
@@ -62,7 +65,7 @@ function endOfLine(script: string, at: number): number {
   return orEnd(script.indexOf('\n', at), script);
 }
 
-function endOfBodies(script: string, start: number, pending: readonly { readonly word: string; readonly tabs: boolean }[]): number {
+function endOfBodies(script: string, start: number, pending: readonly Heredoc[]): number {
   let at = start;
   for (const { word, tabs } of pending) {
     for (;;) {

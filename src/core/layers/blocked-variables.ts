@@ -3,7 +3,7 @@ import { isWithin } from '../resolution/version-range.ts';
 
 /**
  * Variables that a project's own files may not set: the client drops them from project and local settings. Read from the
- * list in the binary of 2.1.330, the vendor's changelog dates it to 2.1.251. Names that route nothing are left out.
+ * list in the binary of 2.1.330 (the login's token measured too); the vendor's changelog dates it to 2.1.251. Names that route nothing are left out.
  */
 const BLOCKED_FROM_PROJECTS: ReadonlySet<string> = new Set([
   'ANTHROPIC_CONFIG_DIR',
@@ -16,6 +16,8 @@ const BLOCKED_FROM_PROJECTS: ReadonlySet<string> = new Set([
   'CLAUDE_CODE_MODEL_CAPABILITIES',
   'CLAUDE_CODE_MODEL_CATALOG',
   'CLAUDE_CODE_MODEL_CATALOG_URL',
+  'CLAUDE_CODE_OAUTH_REFRESH_TOKEN',
+  'CLAUDE_CODE_OAUTH_TOKEN',
   'CLAUDE_CODE_SAFE_MODE',
   'CLAUDE_CODE_SIMPLE',
   'CLAUDE_CODE_SUBPROCESS_ENV_SCRUB',
@@ -27,7 +29,13 @@ const BLOCKED_FROM_PROJECTS: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether the client ignores this name where this layer sets it. */
-export function isBlockedVariable(query: { readonly scope: Scope; readonly name: string; readonly version: string | null }): boolean {
+export function isBlockedVariable(query: {
+  readonly scope: Scope;
+  readonly name: string;
+  readonly version: string | null;
+}): boolean {
   const fromProject = query.scope === 'project' || query.scope === 'local';
-  return fromProject && BLOCKED_FROM_PROJECTS.has(query.name.toUpperCase()) && isWithin({ since: '2.1.251' }, query.version);
+  return (
+    fromProject && BLOCKED_FROM_PROJECTS.has(query.name.toUpperCase()) && isWithin({ since: '2.1.251' }, query.version)
+  );
 }

@@ -12,7 +12,8 @@ export type DecodedText = {
  * so, UTF-8 otherwise, and a mark of either is no part of the text. Bytes that aren't UTF-8 become U+FFFD.
  */
 export function decodeText(bytes: Uint8Array): DecodedText {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: decode(bytes.subarray(2), 'utf-16le'), encoding: 'utf-16le', markLength: 2 };
+  if (bytes[0] === 0xff && bytes[1] === 0xfe)
+    return { text: decode(bytes.subarray(2), 'utf-16le'), encoding: 'utf-16le', markLength: 2 };
   const markLength = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   return { text: decode(bytes.subarray(markLength), 'utf-8'), encoding: 'utf-8', markLength };
 }
@@ -24,7 +25,9 @@ function decode(bytes: Uint8Array, encoding: TextEncoding): string {
 /** The byte at which a place in the text stands in the file, from 0. */
 export function byteOffsetOf(decoded: DecodedText, index: number): number {
   const before = decoded.text.slice(0, index);
-  return decoded.markLength + (decoded.encoding === 'utf-16le' ? before.length * 2 : new TextEncoder().encode(before).length);
+  return (
+    decoded.markLength + (decoded.encoding === 'utf-16le' ? before.length * 2 : new TextEncoder().encode(before).length)
+  );
 }
 
 /** The line of a place in the text, from 1. */

@@ -6,11 +6,23 @@ export type FieldShape =
   | { readonly kind: 'text' }
   | { readonly kind: 'switch' }
   | { readonly kind: 'null' }
-  | { readonly kind: 'number'; readonly above?: number; readonly atLeast?: number; readonly atMost?: number; readonly whole?: boolean }
+  | {
+      readonly kind: 'number';
+      readonly above?: number;
+      readonly atLeast?: number;
+      readonly atMost?: number;
+      readonly whole?: boolean;
+    }
+  | { readonly kind: 'address' }
+  | { readonly kind: 'pattern'; readonly pattern: RegExp }
   | { readonly kind: 'choice'; readonly of: readonly string[] }
   | { readonly kind: 'list'; readonly of: FieldShape }
-  | { readonly kind: 'map'; readonly of: FieldShape; readonly only?: readonly string[] }
-  | { readonly kind: 'object'; readonly required: Readonly<Record<string, FieldShape>>; readonly optional: Readonly<Record<string, FieldShape>> }
+  | { readonly kind: 'map'; readonly of: FieldShape; readonly only?: readonly string[]; readonly othersPass?: true }
+  | {
+      readonly kind: 'object';
+      readonly required: Readonly<Record<string, FieldShape>>;
+      readonly optional: Readonly<Record<string, FieldShape>>;
+    }
   | { readonly kind: 'either'; readonly of: readonly FieldShape[] };
 
 /** Whether a value has the shape. `''` names the value itself, `.allow` a part of it, in the answer; null where it fits. */
@@ -24,14 +36,20 @@ export function findMisfit(value: Json, shape: FieldShape): string | null {
       return typeof value === 'boolean' ? null : '';
     case 'null':
       return value === null ? null : '';
+    case 'address':
+      return typeof value === 'string' && URL.canParse(value) ? null : '';
+    case 'pattern':
+      return typeof value === 'string' && shape.pattern.test(value) ? null : '';
     case 'choice':
       return typeof value === 'string' && shape.of.includes(value) ? null : '';
     case 'number':
       return isInRange(value, shape) ? null : '';
     case 'list':
-      return Array.isArray(value) ? firstMisfit(value.map((item: Json, index) => [`[${index}]`, findMisfit(item, shape.of)])) : '';
+      return Array.isArray(value)
+        ? firstMisfit(value.map((item: Json, index) => [`[${index}]`, findMisfit(item, shape.of)]))
+        : '';
     case 'map':
-      return isObject(value) ? firstMisfit(Object.entries(value).filter(([name]) => shape.only?.includes(name) ?? true).map(([name, item]) => [`.${name}`, findMisfit(item, shape.of)])) : '';
+      return isObject(value) ? findEntryMisfit(value, shape) : shape.othersPass === true ? null : '';
     case 'object':
       return isObject(value) ? findFieldMisfit(value, shape) : '';
     case 'either':
@@ -45,9 +63,17 @@ function isObject(value: Json): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** `only` names the entries that are checked. */
+function findEntryMisfit(value: JsonObject, shape: Extract<FieldShape, { readonly kind: 'map' }>): string | null {
+  const checked = Object.entries(value).filter(([name]) => shape.only?.includes(name) ?? true);
+  return firstMisfit(checked.map(([name, item]): Checked => [`.${name}`, findMisfit(item, shape.of)]));
+}
+
 function isInRange(value: Json, shape: Extract<FieldShape, { readonly kind: 'number' }>): boolean {
   if (typeof value !== 'number' || (shape.whole === true && !Number.isInteger(value))) return false;
-  return value > (shape.above ?? -Infinity) && value >= (shape.atLeast ?? -Infinity) && value <= (shape.atMost ?? Infinity);
+  return (
+    value > (shape.above ?? -Infinity) && value >= (shape.atLeast ?? -Infinity) && value <= (shape.atMost ?? Infinity)
+  );
 }
 
 function findFieldMisfit(value: JsonObject, shape: Extract<FieldShape, { readonly kind: 'object' }>): string | null {
@@ -83,6 +109,10 @@ export function describeShape(shape: FieldShape): string {
       return 'null';
     case 'number':
       return shape.whole === true ? 'a whole number in its range' : 'a number in its range';
+    case 'address':
+      return 'an address';
+    case 'pattern':
+      return 'a text of its form';
     case 'choice':
       return `one of ${shape.of.join(', ')}`;
     case 'list':

@@ -1,5 +1,6 @@
 import { isSecretName } from '../catalogue/variables.ts';
 import type { Origin } from '../origin.ts';
+import { isWithin } from '../resolution/version-range.ts';
 import type { FingerprintOf, Text } from '../secret.ts';
 import { Secret } from '../secret.ts';
 import type { DecodedText } from './decode-text.ts';
@@ -66,14 +67,25 @@ function parseDocument(reading: Reading, bytes: Uint8Array): Layer {
   if (bytes.length > limit) return drop(place, `it is larger than ${limit} bytes`);
   const decoded = decodeText(bytes);
   const root = parseJson(decoded.text);
-  if (root === undefined) return dropBroken(place, decoded);
-  if (!isObject(root)) return drop(place, 'it is JSON, but not an object', { offset: decoded.markLength, line: 1 });
+  if (root === undefined) return dropBroken(reading, decoded);
+  const bindsManaged = place.scope === 'managed' && isWithin(MANAGED_STOPS, version);
+  if (!isObject(root))
+    return {
+      ...drop(place, 'it is JSON, but not an object', { offset: decoded.markLength, line: 1 }),
+      ...stopping(bindsManaged),
+    };
   const broken = isFileScope(place.scope) ? findFieldBreak({ root, version }) : null;
   if (broken === null) return readDocument(reading, root, decoded.text);
   // A managed file loses the bad fields alone (2.1.330); a person's own file is dropped whole.
   if (place.scope === 'managed') return readDocument(reading, withoutBadFields(root, version), decoded.text);
-  const index = scanJson(decoded.text).keys.findLast(({ path: [key, inner] }) => key === broken.key && inner === undefined)?.index;
-  return drop(place, broken.reason, index === undefined ? undefined : { offset: byteOffsetOf(decoded, index), line: lineOf(decoded.text, index) });
+  const index = scanJson(decoded.text).keys.findLast(
+    ({ path: [key, inner] }) => key === broken.key && inner === undefined,
+  )?.index;
+  return drop(
+    place,
+    broken.reason,
+    index === undefined ? undefined : { offset: byteOffsetOf(decoded, index), line: lineOf(decoded.text, index) },
+  );
 }
 
 function withoutBadFields(root: JsonObject, version: string | null): JsonObject {
@@ -92,11 +104,19 @@ function parseJson(text: string): Json | undefined {
   }
 }
 
-function dropBroken(place: Place, decoded: DecodedText): Layer {
+/** A managed file that isn't JSON stops the client on 2.1.330, and is passed over on 2.1.197. */
+const MANAGED_STOPS = { since: '2.1.198' } as const;
+
+function dropBroken({ place, version }: Reading, decoded: DecodedText): Layer {
   const index = scanJson(decoded.text).brokenAt ?? decoded.text.length;
   const at = { offset: byteOffsetOf(decoded, index), line: lineOf(decoded.text, index) };
   // A broken `--settings` file is passed over, broken text on the command line isn't (2.1.330 and 2.1.197).
-  const stops = place.scope === 'global' || place.scope === 'managed' || (place.scope === 'flag' && place.path === null);
+  const isEmpty = decoded.text.trim() === '';
+  const stops =
+    !isEmpty &&
+    (place.scope === 'global' ||
+      (place.scope === 'managed' && isWithin(MANAGED_STOPS, version)) ||
+      (place.scope === 'flag' && place.path === null));
   return { ...drop(place, describeBreak(decoded.text, index), at), ...stopping(stops) };
 }
 
@@ -104,7 +124,8 @@ function describeBreak(text: string, index: number): string {
   if (text.trim() === '') return 'it is empty';
   const rest = text.slice(index, index + 2);
   if (rest === '//' || rest === '/*') return 'it holds a comment, which JSON does not have';
-  if (/^[}\]]/.test(rest) && /,\s*$/.test(text.slice(Math.max(0, index - 200), index))) return 'a comma stands before a closing bracket';
+  if (/^[}\]]/.test(rest) && /,\s*$/.test(text.slice(Math.max(0, index - 200), index)))
+    return 'a comma stands before a closing bracket';
   return index >= text.length ? 'it ends in the middle' : 'it is not valid JSON';
 }
 
@@ -118,21 +139,31 @@ function readDocument(reading: Reading, root: JsonObject, text: string): Layer {
   const { place } = reading;
   const env = new Map(Object.entries(root)).get('env');
   const names = isObject(env) ? Object.entries(env) : [];
-  const wanted = reading.source.variablesOnly === true ? [] : Object.entries(root).filter(([key]) => isRoutingSetting(place.scope, key));
+  const wanted =
+    reading.source.variablesOnly === true
+      ? []
+      : Object.entries(root).filter(([key]) => isRoutingSetting(place.scope, key));
   // A large state file with nothing of interest isn't walked for line numbers.
   const lines = names.length + wanted.length === 0 ? NO_LINES : findLines(text);
   const variables = names.flatMap(([name, value]): readonly LayerVariable[] => {
-    if (isBlockedVariable({ scope: place.scope, name, version: reading.version })) return [];
+    // The state file's `null` is no value, that of a settings file is the text "null" (2.1.330).
+    const isUnset = value === null && place.scope === 'global';
+    if (isUnset || isBlockedVariable({ scope: place.scope, name, version: reading.version })) return [];
     const origin: Origin = { ...place, line: lines.get(keyOf(['env', name])) ?? null, name };
     return [{ name, value: protect(reading, name, toText(value)), origin }];
   });
-  const settings = wanted.map(([key, value]): LayerSetting => ({ key, value, origin: { ...place, line: lines.get(keyOf([key])) ?? null, name: key } }));
+  const settings = wanted.map(([key, value]): LayerSetting => ({
+    key,
+    value,
+    origin: { ...place, line: lines.get(keyOf([key])) ?? null, name: key },
+  }));
   return { ...place, state: 'active', variables, settings };
 }
 
 /** The client makes text of whatever stands there: `null` is "null", `[1]` is "1", an object "[object Object]" (2.1.330 and 2.1.197). */
 function toText(value: Json): string {
-  return String(value);
+  if (Array.isArray(value)) return value.map((item: Json) => (item === null ? '' : toText(item))).join(',');
+  return typeof value === 'object' && value !== null ? '[object Object]' : String(value);
 }
 
 const NO_LINES: ReadonlyMap<string, number> = new Map();

@@ -1,19 +1,16 @@
+import { SETTINGS_KEYS } from '../catalogue/settings-keys.ts';
 import type { Scope } from '../origin.ts';
 
-/**
- * Settings keys that decide where a session goes, with which credential and model, who may decide that, or what runs beside it.
- * From the vendor's settings reference and the schema in the binary of 2.1.330.
- */
-const ROUTING_SETTINGS: ReadonlySet<string> = new Set([
-  'advisorModel', 'agent', 'allowManagedHooksOnly', 'allowNestedModelAccessUnderForceLogin', 'allowedProviders', 'apiKeyHelper', 'availableModels',
-  'availableModelsMatch', 'awsAuthRefresh', 'awsCredentialExport', 'deniedModels', 'disableAllHooks', 'disableAutoMode',
-  'effortLevel', 'enforceAvailableModels', 'fallbackModel', 'forceLoginGatewayUrl', 'forceLoginMethod', 'forceLoginOrgUUID',
-  'gatewayInternalNetworks', 'gcpAuthRefresh', 'hooks', 'managedSourcesBehavior', 'maxEffortLevel', 'model', 'modelOverrides',
-  'modelPicker', 'modelPricing', 'modelSettings', 'otelHeadersHelper', 'parentSettingsBehavior', 'policyHelper', 'policyHelpers',
-  'processWrapper', 'promptCacheTtl', 'proxyAuthHelper', 'sandbox', 'statusLine',
+/** Keys that route nothing but decide which commands run beside a session, which a plan and a finding ask for. */
+const BESIDE: readonly string[] = ['allowManagedHooksOnly', 'disableAllHooks', 'hooks', 'policyHelpers'];
+
+/** `env` is read variable by variable. */
+const KEYS: ReadonlySet<string> = new Set([
+  ...SETTINGS_KEYS.map(({ key }) => key).filter((key) => key !== 'env'),
+  ...BESIDE,
 ]);
 
-/** Whether a key of this scope routes. The client reads none of them from its own state file. */
+/** Whether a layer keeps this key. The client reads none of them from its own state file. */
 export function isRoutingSetting(scope: Scope, key: string): boolean {
-  return scope !== 'global' && ROUTING_SETTINGS.has(key);
+  return scope !== 'global' && KEYS.has(key);
 }

@@ -10,7 +10,8 @@ export type JsonScan = {
   readonly keys: readonly KeyPlace[];
 };
 
-const TOKEN = /[ \t\n\r]*(?:([{}[\],:])|("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)))/y;
+const TOKEN =
+  /[ \t\n\r]*(?:([{}[\],:])|("(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)))/y;
 const SPACE = /[ \t\n\r]*/y;
 
 type Expected = 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'colon' | 'comma-or-end' | 'nothing';
@@ -45,7 +46,11 @@ export function scanJson(text: string): JsonScan {
 }
 
 /** What may follow this token, or null where the token may not stand here. Opens and closes containers on the way. */
-function step(place: { readonly token: RegExpExecArray; readonly expected: Expected; readonly open: Open[] }): Expected | 'after-value' | null {
+function step(place: {
+  readonly token: RegExpExecArray;
+  readonly expected: Expected;
+  readonly open: Open[];
+}): Expected | 'after-value' | null {
   const [, mark, string] = place.token;
   const { expected, open } = place;
   const wantsValue = expected === 'value' || expected === 'value-or-end';
@@ -59,9 +64,13 @@ function step(place: { readonly token: RegExpExecArray; readonly expected: Expec
       open.push({ kind: mark, key: '' });
       return mark === '{' ? 'key-or-end' : 'value-or-end';
     case '}':
-      return (expected === 'key-or-end' || expected === 'comma-or-end') && open.at(-1)?.kind === '{' ? close(open) : null;
+      return (expected === 'key-or-end' || expected === 'comma-or-end') && open.at(-1)?.kind === '{'
+        ? close(open)
+        : null;
     case ']':
-      return (expected === 'value-or-end' || expected === 'comma-or-end') && open.at(-1)?.kind === '[' ? close(open) : null;
+      return (expected === 'value-or-end' || expected === 'comma-or-end') && open.at(-1)?.kind === '['
+        ? close(open)
+        : null;
     case ':':
       return expected === 'colon' ? 'value' : null;
     default:
@@ -75,7 +84,12 @@ function close(open: Open[]): 'after-value' {
   return 'after-value';
 }
 
-function noteKey(found: { readonly open: Open[]; readonly keys: KeyPlace[]; readonly word: string | undefined; readonly index: number }): void {
+function noteKey(found: {
+  readonly open: Open[];
+  readonly keys: KeyPlace[];
+  readonly word: string | undefined;
+  readonly index: number;
+}): void {
   const [outer, inner] = found.open;
   if (found.word === undefined || found.open.length > 2) return;
   const name = String(JSON.parse(found.word));

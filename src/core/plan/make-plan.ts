@@ -1,4 +1,4 @@
-import { isKnownToClient } from '../catalogue/providers.ts';
+import { isKnownToClient } from '../catalogue/model-windows.ts';
 import type { ClientArguments } from '../layers/client-arguments.ts';
 import type { Layer } from '../layers/layer.ts';
 import { parseClientArguments } from '../layers/parse-client-arguments.ts';
@@ -57,7 +57,7 @@ export function makePlan(request: PlanRequest): Outcome<Plan> {
   const model = routed ? mainModel(profile) : (mainModel(profile) ?? (setsManagedModel(layers) ? null : 'default'));
   const env = planEnvironment(request);
   const settings = takesOverlay(treatment) ? planOverlay(request) : null;
-  const expected = expectRoute({ ...request, parsed: withModel(parsed, model), changes: env, settings });
+  const expected = expectRoute({ ...request, parsed: withModel(parsed, model), changes: env, settings, hasOwnSettings: request.ownSettings !== null });
   if (!expected.ok) return expected;
   const deviation = findDeviation({ profile, credential: request.credential, ownModel: parsed.model, route: expected.value });
   if (deviation !== null) return fail(deviation);

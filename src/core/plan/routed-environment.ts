@@ -1,4 +1,4 @@
-import { knownContextWindow } from '../catalogue/providers.ts';
+import { knownContextWindow } from '../catalogue/model-windows.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { Secret } from '../secret.ts';
 import type { EnvChange } from './plan.ts';

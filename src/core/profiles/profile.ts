@@ -25,6 +25,10 @@ export type Provider = {
   readonly keeps?: readonly string[];
   /** Environment that this provider needs besides its route. */
   readonly env?: Readonly<Record<string, string>>;
+  /** A token without worth that a server on this machine takes where a profile names no credential. Never a secret. */
+  readonly placeholder?: string;
+  /** Whether tools can be looked up later (`tool_reference` blocks): where an upstream ignores them, tools would stay invisible. */
+  readonly toolSearch?: boolean;
 };
 
 export type Budget = {
@@ -33,7 +37,12 @@ export type Budget = {
   readonly warnAt?: readonly number[];
 };
 
-export type FallbackEntry = { readonly provider: string; readonly model: string; readonly credential?: CredentialReference };
+/** Where a session goes when its provider fails. A key belongs to one provider: only the profile's own may leave it out. */
+export type FallbackEntry = {
+  readonly provider: Provider;
+  readonly model: string;
+  readonly credential: CredentialReference | null;
+};
 
 /** What a person asks for: provider, model, credential, limits. */
 export type Profile = {

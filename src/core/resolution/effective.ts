@@ -43,7 +43,8 @@ const HOST_SWITCH_NAME = 'CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST';
 export function readEffective(resolution: Resolution, version: string | null): Effective {
   const variables = new Map(resolution.variables.map((row) => [row.name, [row.winner, ...row.shadowed]] as const));
   const settings = new Map(resolution.settings.map((row) => [row.key, [row.winner, ...row.shadowed]] as const));
-  const fromProcess = (name: string) => variables.get(name)?.find((candidate) => candidate.origin.scope === 'process') ?? null;
+  const fromProcess = (name: string) =>
+    variables.get(name)?.find((candidate) => candidate.origin.scope === 'process') ?? null;
   const marker = fromProcess(HOST_SWITCH_NAME);
   const host = marker !== null && isTruthy(revealText(marker.value)) ? ruleFor(HOST_SWITCH, version) : 'nothing';
   const isHostOwned = (name: string) => host === 'all' || (host === 'env' && name !== UNCLAIMED_NAME);

@@ -28,10 +28,14 @@ const SHUT_OUT: ReadonlySet<string> = new Set(['ANTHROPIC_AUTH_TOKEN', 'ANTHROPI
 /** The managed settings key that stops the session at its start, or null (2.1.330; a forced sign-in on 2.1.197 too). */
 export function findPolicyStop(question: PolicyCase): string | null {
   const { effective, provider } = question;
-  const allowed = isWithin({ since: '2.1.285' }, effective.version) ? effective.managed('allowedProviders')?.value : undefined;
+  const allowed = isWithin({ since: '2.1.285' }, effective.version)
+    ? effective.managed('allowedProviders')?.value
+    : undefined;
   if (Array.isArray(allowed) && !allowed.includes(POLICY_NAMES[provider])) return 'allowedProviders';
   const isAnthropic = provider === 'anthropic' || provider === 'custom' || provider === 'gateway';
-  const usesShutOut = [question.authorization, question.apiKey].some((credential) => credential !== null && SHUT_OUT.has(credential.from));
+  const usesShutOut = [question.authorization, question.apiKey].some(
+    (credential) => credential !== null && SHUT_OUT.has(credential.from),
+  );
   if (!isAnthropic || !usesShutOut) return null;
   if (effective.managed('forceLoginMethod') !== null) return 'forceLoginMethod';
   return effective.managed('forceLoginOrgUUID') === null ? null : 'forceLoginOrgUUID';

@@ -34,16 +34,18 @@ export function predictCredentials(question: CredentialQuestion): Credentials {
 }
 
 function ownCredentials(question: CredentialQuestion): Credentials {
-  const { effective, stored } = question;
+  const { stored } = question;
   const token = fromVariable('ANTHROPIC_AUTH_TOKEN', question);
   const key = fromVariable('ANTHROPIC_API_KEY', question);
   const helper = fromHelper(question);
   const storedKey = isStoredUsable(question) && stored.consoleKey !== null ? stored.consoleKey : null;
-  const consoleKey = storedKey === null ? null : { fingerprint: storedKey.value.fingerprint, from: 'primaryApiKey', origin: storedKey.origin };
-  // Seen on 2.1.197 alone: a helper of the --settings layer is not asked for a key where a token is set.
-  const isMute = helper?.origin.scope === 'flag' && token !== null && !isWithin({ since: '2.1.198' }, effective.version);
+  const consoleKey =
+    storedKey === null
+      ? null
+      : { fingerprint: storedKey.value.fingerprint, from: 'primaryApiKey', origin: storedKey.origin };
+  // Beside a token 2.1.197 sends the helper's output as x-api-key in one run and not in the next: it may go there.
   if (token !== null || key !== null || helper !== null) {
-    return { authorization: token ?? helper ?? null, apiKey: key ?? (isMute ? null : helper) ?? consoleKey, login: null };
+    return { authorization: token ?? helper, apiKey: key ?? helper ?? consoleKey, login: null };
   }
   const oauth = fromVariable('CLAUDE_CODE_OAUTH_TOKEN', question);
   if (oauth !== null) return { authorization: oauth, apiKey: null, login: { subscription: null } };
@@ -63,39 +65,51 @@ function fromVariable(name: string, question: CredentialQuestion): RouteCredenti
   const found = question.effective.variable(name);
   if (found === null) return null;
   const text = revealText(found.value).trim();
-  // 2.1.197 sends a token of blanks as an empty bearer; 2.1.330 takes it for unset.
-  const sendsBlank = name !== 'ANTHROPIC_API_KEY' && !isWithin({ since: '2.1.198' }, question.effective.version);
-  return text === '' && !sendsBlank ? null : { fingerprint: question.fingerprintOf(sendsBlank ? revealText(found.value) : text), from: name, origin: found.origin };
+  // 2.1.197 sends a value of blanks as an empty header; 2.1.330 takes it for unset.
+  return text === '' && isWithin({ since: '2.1.198' }, question.effective.version)
+    ? null
+    : { fingerprint: question.fingerprintOf(text), from: name, origin: found.origin };
 }
 
 function fromHelper(question: CredentialQuestion): RouteCredential | null {
   const { effective, bare } = question;
   if (effective.host === 'all') return null;
-  const setting = bare ? (effective.everySetting('apiKeyHelper').find(({ origin }) => origin.scope === 'flag') ?? null) : effective.setting('apiKeyHelper');
-  return typeof setting?.value === 'string' && setting.value !== '' ? { fingerprint: null, from: 'apiKeyHelper', origin: setting.origin } : null;
+  const setting = bare
+    ? (effective.everySetting('apiKeyHelper').find(({ origin }) => origin.scope === 'flag') ?? null)
+    : effective.setting('apiKeyHelper');
+  return typeof setting?.value === 'string' && setting.value !== ''
+    ? { fingerprint: null, from: 'apiKeyHelper', origin: setting.origin }
+    : null;
 }
 
 function cloudCredentials(question: CredentialQuestion, cloud: CloudProvider): Credentials {
   const { effective } = question;
-  const first = (names: readonly string[]) => names.map((name) => fromVariable(name, question)).find((found) => found !== null) ?? null;
+  const first = (names: readonly string[]) =>
+    names.map((name) => fromVariable(name, question)).find((found) => found !== null) ?? null;
   const sole = cloud.soleBearer === undefined ? null : first([cloud.soleBearer]);
-  if (sole !== null) return { authorization: sole, apiKey: isWithin({ since: '2.1.198' }, effective.version) ? null : first(cloud.apiKey), login: null };
-  const token = first(cloud.authorization) ?? (cloud.helper === true ? fromHelper(question) : null);
-  const signs = cloud.skipAuth !== null && !effective.isOn(cloud.skipAuth) && first(cloud.apiKey) === null;
-  const authorization = signs ? signature(question, cloud) : (token ?? placeholder(question, cloud));
-  return { authorization, apiKey: cloudKey({ question, cloud, token, key: first(cloud.apiKey) }), login: null };
-}
-
-/** At Bedrock and Vertex 2.1.330 sends ANTHROPIC_API_KEY only beside a token; 2.1.197 sends it always. */
-function cloudKey(found: { readonly question: CredentialQuestion; readonly cloud: CloudProvider; readonly token: RouteCredential | null; readonly key: RouteCredential | null }): RouteCredential | null {
-  const isOwnKey = found.key?.from === 'ANTHROPIC_API_KEY';
-  const isHeldBack = isOwnKey && found.token === null && isWithin({ since: '2.1.198' }, found.question.effective.version);
-  return isHeldBack ? null : found.key;
+  if (sole !== null)
+    return {
+      authorization: sole,
+      apiKey: isWithin({ since: '2.1.198' }, effective.version) ? null : first(cloud.apiKey),
+      login: null,
+    };
+  const signs =
+    cloud.skipAuth !== null && !effective.isOn(cloud.skipAuth) && first(cloud.ownCredentials ?? []) === null;
+  const isNew = isWithin({ since: '2.1.198' }, effective.version);
+  if (signs)
+    return { authorization: signature(question, cloud), apiKey: isNew ? null : first(cloud.apiKey), login: null };
+  const authorization =
+    first(cloud.authorization) ?? (cloud.helper === true ? fromHelper(question) : null) ?? placeholder(question, cloud);
+  const isHeldBack = cloud.keyNeedsBearer === true && authorization === null && isNew;
+  return { authorization, apiKey: isHeldBack ? null : first(cloud.apiKey), login: null };
 }
 
 /** The cloud's own credentials sign the request; which they are only the cloud's libraries find out. */
 function signature(question: CredentialQuestion, cloud: CloudProvider): RouteCredential {
-  const found = question.effective.variable('AWS_ACCESS_KEY_ID') ?? question.effective.variable('GOOGLE_APPLICATION_CREDENTIALS') ?? question.effective.variable(cloud.switch);
+  const found =
+    question.effective.variable('AWS_ACCESS_KEY_ID') ??
+    question.effective.variable('GOOGLE_APPLICATION_CREDENTIALS') ??
+    question.effective.variable(cloud.switch);
   const origin: Origin = found?.origin ?? { scope: 'process', path: null, line: null };
   return { fingerprint: null, from: `the credentials of ${cloud.id}`, origin };
 }
@@ -118,7 +132,11 @@ function applyCustomHeaders(own: Credentials, question: CredentialQuestion): Cre
   const custom = (name: string): RouteCredential | null => {
     const header = findCustomHeader(headers, name);
     if (header === null || variable === null) return null;
-    return { fingerprint: question.fingerprintOf(header.value.replace(/^Bearer /, '')), from: HEADERS_NAME, origin: variable.origin };
+    return {
+      fingerprint: question.fingerprintOf(header.value.replace(/^Bearer /, '')),
+      from: HEADERS_NAME,
+      origin: variable.origin,
+    };
   };
   const isFixed = own.authorization !== null && own.login === null;
   const authorization = (isFixed ? null : custom('authorization')) ?? own.authorization ?? basicCredential(question);

@@ -1,8 +1,17 @@
 import { revealText } from '../secret.ts';
 import type { Effective } from './effective.ts';
 import { chooseAllowed } from './model-policy.ts';
-import type { Family, ModelTable } from './model-tables.ts';
-import { ALIASES, BEDROCK_ELSEWHERE, BEDROCK_REGIONS, BEST, MODEL_TABLES, RETIRED_OPUS, SUBSCRIPTIONS_WITH_STANDARD } from './model-tables.ts';
+import type { DefaultKind, Family, ModelTable } from './model-tables.ts';
+import {
+  ALIASES,
+  BEDROCK_ELSEWHERE,
+  BEDROCK_REGIONS,
+  BEST,
+  CLOUD_DEFAULT,
+  LOGIN_DEFAULTS,
+  MODEL_TABLES,
+  RETIRED_OPUS,
+} from './model-tables.ts';
 import type { RouteProvider } from './route.ts';
 import { isWithin, ruleFor } from './version-range.ts';
 
@@ -12,6 +21,8 @@ export type ModelQuestion = {
   readonly table: ModelTable['id'];
   /** The value of `--model`, or null. */
   readonly argument: string | null;
+  /** The model of the agent that the session runs as, or null. */
+  readonly agent: string | null;
   /** Whether requests carry a login, and of which subscription: that decides the default. */
   readonly login: { readonly subscription: string | null } | null;
 };
@@ -20,19 +31,22 @@ export type ModelQuestion = {
 export function predictModel(question: ModelQuestion): string {
   const lookup = { ...question, families: familiesOf(question) };
   const wanted = findWanted(question);
-  const standard = defaultModel(lookup);
-  const named = wanted === null ? null : toWireModel(wanted, lookup);
-  const allowed = chooseAllowed({ effective: question.effective, named, standard, families: lookup.families });
-  return override(allowed, question.effective);
+  const chosen = chooseAllowed({
+    effective: question.effective,
+    candidates: wanted === null ? [] : toWireModels(wanted, lookup),
+    standard: defaultModel(lookup),
+    families: lookup.families,
+  });
+  return override(chosen, question.effective);
 }
 
 type Lookup = ModelQuestion & { readonly families: Readonly<Record<Family, string>> };
 
 /** `--model default` is the default; a settings or environment value `default` is sent as it is (2.1.330 and 2.1.197). */
 function findWanted(question: ModelQuestion): string | null {
-  const { argument, effective } = question;
+  const { argument, agent, effective } = question;
   if (argument === 'default') return null;
-  if (argument !== null) return argument;
+  if (argument !== null || agent !== null) return argument ?? agent;
   const fromEnvironment = effective.variable('ANTHROPIC_MODEL');
   if (fromEnvironment !== null) return revealText(fromEnvironment.value);
   const setting = effective.setting('model');
@@ -54,28 +68,58 @@ function familiesOf(question: ModelQuestion): Readonly<Record<Family, string>> {
   if (regional !== true) return families;
   const region = question.effective.text('AWS_REGION') ?? question.effective.text('AWS_DEFAULT_REGION') ?? 'us-east-1';
   const prefix = BEDROCK_REGIONS.find(([start]) => region.startsWith(start))?.[1] ?? BEDROCK_ELSEWHERE;
-  return { opus: `${prefix}.${families.opus}`, sonnet: `${prefix}.${families.sonnet}`, haiku: `${prefix}.${families.haiku}`, fable: `${prefix}.${families.fable}` };
+  return {
+    opus: `${prefix}.${families.opus}`,
+    sonnet: `${prefix}.${families.sonnet}`,
+    haiku: `${prefix}.${families.haiku}`,
+    fable: `${prefix}.${families.fable}`,
+  };
 }
 
 function defaultModel(lookup: Lookup): string {
-  const { effective, login } = lookup;
+  const { effective } = lookup;
   const named = isWithin({ since: '2.1.236' }, effective.version) ? effective.text('ANTHROPIC_DEFAULT_MODEL') : null;
   if (named !== null && !isAlias(named)) return stripWindow(named);
-  const hasStandard = login === null || ruleFor(SUBSCRIPTIONS_WITH_STANDARD, effective.version).includes(login.subscription ?? '');
-  if (!hasStandard) return familyModel('sonnet', lookup);
-  // At a cloud a mapping of Sonnet alone is the default too (Bedrock and Vertex, 2.1.330).
-  const isCloud = lookup.table !== 'anthropic' && lookup.table !== 'gateway';
-  const mapped = (['opus', 'sonnet'] as const).find((family) => mappingOf(family, effective) !== null);
-  return familyModel(isCloud && mapped !== undefined ? mapped : tableOf(lookup).standard, lookup);
+  switch (defaultKind(lookup)) {
+    case 'opus':
+      return familyModel('opus', lookup);
+    case 'sonnet':
+      return familyModel('sonnet', lookup);
+    case 'standard':
+      return familyModel(tableOf(lookup).standard, lookup);
+    case 'mapped': {
+      const mapped = (['opus', 'sonnet'] as const).find((family) => mappingOf(family, effective) !== null);
+      return familyModel(mapped ?? tableOf(lookup).standard, lookup);
+    }
+  }
 }
 
+function defaultKind({ login, table, effective }: Lookup): DefaultKind {
+  if (table !== 'anthropic') return table === 'gateway' ? 'opus' : ruleFor(CLOUD_DEFAULT, effective.version);
+  return login === null
+    ? 'opus'
+    : (new Map(Object.entries(ruleFor(LOGIN_DEFAULTS, effective.version))).get(login.subscription ?? '') ?? 'sonnet');
+}
+
+/** 2.1.197 takes the mapping as it was typed, blanks and all. */
 function mappingOf(family: Family, effective: Effective): string | null {
-  return effective.text(`ANTHROPIC_DEFAULT_${family.toUpperCase()}_MODEL`);
+  const name = `ANTHROPIC_DEFAULT_${family.toUpperCase()}_MODEL`;
+  if (isWithin({ since: '2.1.198' }, effective.version)) return effective.text(name);
+  const found = effective.variable(name);
+  return found === null ? null : revealText(found.value);
 }
 
 function familyModel(family: Family, lookup: Lookup): string {
+  return familyModels(family, lookup)[0];
+}
+
+/** The person's mapping of the family, then the client's own id: the second counts where a list of allowed models lacks the first. */
+function familyModels(family: Family, lookup: Lookup): readonly [string, ...string[]] {
   const mapped = mappingOf(family, lookup.effective);
-  return mapped === null ? lookup.families[family] : stripWindow(mapped);
+  if (mapped === null) return [lookup.families[family]];
+  return isWithin({ since: '2.1.198' }, lookup.effective.version)
+    ? [stripWindow(mapped), lookup.families[family]]
+    : [stripWindow(mapped)];
 }
 
 function isAlias(model: string): boolean {
@@ -83,31 +127,47 @@ function isAlias(model: string): boolean {
   return name === 'best' || new Map(Object.entries(ALIASES)).has(name);
 }
 
-function toWireModel(wanted: string, lookup: Lookup): string {
+function toWireModels(wanted: string, lookup: Lookup): readonly string[] {
   const name = stripWindow(wanted.trim());
   const lower = name.toLowerCase();
-  if (lower === 'best') {
-    const order = ruleFor(BEST, lookup.effective.version);
-    return familyModel(order.find((family) => mappingOf(family, lookup.effective) !== null) ?? 'opus', lookup);
-  }
-  const family = new Map(Object.entries(ALIASES)).get(lower);
-  if (family !== undefined) return familyModel(family, lookup);
-  if (lookup.table === 'anthropic' && RETIRED_OPUS.test(lower) && !lookup.effective.isOn('CLAUDE_CODE_DISABLE_LEGACY_MODEL_REMAP')) return familyModel('opus', lookup);
+  const family = familyNamed(lower, lookup);
+  if (family !== null) return familyModels(family, lookup);
   // 2.1.330 writes the ids that it knows in lower case; 2.1.197 sends them as they were typed.
-  return isWithin({ since: '2.1.198' }, lookup.effective.version) && /^claude-(?:opus|sonnet|haiku|fable)-\d/.test(lower) ? lower : name;
+  return isWithin({ since: '2.1.198' }, lookup.effective.version) && toKnownId(lower) !== null ? [lower] : [name];
+}
+
+function familyNamed(name: string, { effective, table }: Lookup): Family | null {
+  if (name === 'best')
+    return ruleFor(BEST, effective.version).find((family) => mappingOf(family, effective) !== null) ?? 'opus';
+  const isRetired =
+    table === 'anthropic' && RETIRED_OPUS.test(name) && !effective.isOn('CLAUDE_CODE_DISABLE_LEGACY_MODEL_REMAP');
+  return isRetired ? 'opus' : (new Map(Object.entries(ALIASES)).get(name) ?? null);
 }
 
 /** `[1m]` asks for a window and is never sent. */
 function stripWindow(model: string): string {
-  return model.replace(/\[\d+m\]$/i, '').trim();
+  return model.replace(/\[\d+m\]$/i, '');
 }
 
-/** `modelOverrides` renames the client's own ids. The map of the nearest layer counts alone or merged: the first that has the id. */
+/** `modelOverrides` renames the client's own ids, at a cloud too. Of several maps the nearest that has the id counts (2.1.330 and 2.1.197). */
 function override(model: string, effective: Effective): string {
-  if (!isWithin({ since: '2.1.198' }, effective.version)) return model;
+  const known = toKnownId(model);
+  if (known === null) return model;
   for (const setting of effective.everySetting('modelOverrides')) {
-    const renamed = typeof setting.value === 'object' && setting.value !== null ? new Map(Object.entries(setting.value)).get(model) : undefined;
-    if (typeof renamed === 'string') return renamed;
+    const renamed =
+      typeof setting.value === 'object' && setting.value !== null
+        ? new Map(Object.entries(setting.value)).get(known)
+        : undefined;
+    if (typeof renamed === 'string') return stripWindow(renamed);
   }
   return model;
+}
+
+/** `us.anthropic.claude-sonnet-4-5-20250929-v1:0` and `claude-sonnet-4-5@20250929` are `claude-sonnet-4-5-20250929`. */
+function toKnownId(model: string): string | null {
+  return (
+    /^(?:[a-z-]+\.)?(?:anthropic\.)?(claude-(?:opus|sonnet|haiku|fable)-\d[\d@-]*?)(?:-v\d+(?::\d+)?)?$/
+      .exec(model)?.[1]
+      ?.replace('@', '-') ?? null
+  );
 }

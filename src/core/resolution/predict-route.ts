@@ -23,6 +23,8 @@ export type RouteQuestion = {
   /** The client's version; null takes the newest rules. */
   readonly version: string | null;
   readonly fingerprintOf: FingerprintOf;
+  /** The model of the agent that the session runs as. */
+  readonly agentModel?: string | null;
 };
 
 const NATIVE = 'https://api.anthropic.com';
@@ -39,16 +41,30 @@ export function predictRoute(question: RouteQuestion): Route {
   const bare = question.arguments.flags.has('--bare') || effective.isOn('CLAUDE_CODE_SIMPLE');
   const credentials = predictCredentials({ ...question, effective, bare, cloud, base });
   const { authorization, apiKey } = credentials;
-  const model = predictModel({ effective, provider: endpoint.provider, table: cloud?.models ?? 'anthropic', argument: question.arguments.model, login: credentials.login });
+  const model = predictModel({
+    effective,
+    provider: endpoint.provider,
+    table: cloud?.models ?? 'anthropic',
+    argument: question.arguments.model,
+    agent: question.agentModel ?? null,
+    login: credentials.login,
+  });
   const isAuthorized = authorization !== null || apiKey !== null || (cloud !== null && cloud.skipAuth !== null);
   const stops = [
     findStartStop(question),
     findPolicyStop({ effective, provider: endpoint.provider, authorization, apiKey }),
     isAuthorized ? null : 'no credential',
+    // 2.1.197 sends an empty key beside a token, but doesn't start with nothing else.
+    cloud === null && authorization === null && apiKey?.fingerprint === question.fingerprintOf('')
+      ? 'an empty key'
+      : null,
   ];
   const isStopped = stops.some((stop) => stop !== null) || endpoint.url === null;
   const unix = findUnixSocket(effective);
-  const proxy = endpoint.url === null || unix !== null ? null : findProxy({ url: endpoint.url, variable: effective.variable, version: question.version });
+  const proxy =
+    endpoint.url === null || unix !== null
+      ? null
+      : findProxy({ url: endpoint.url, variable: effective.variable, version: question.version });
   return {
     provider: endpoint.provider,
     destination: isStopped || endpoint.url === null ? null : describeDestination(endpoint.url),
@@ -63,17 +79,26 @@ export function predictRoute(question: RouteQuestion): Route {
 
 type Endpoint = { readonly provider: RouteProvider; readonly url: URL | null };
 
-function findEndpoint(place: { readonly effective: Effective; readonly cloud: CloudProvider | null; readonly base: LayerVariable | null }): Endpoint {
+function findEndpoint(place: {
+  readonly effective: Effective;
+  readonly cloud: CloudProvider | null;
+  readonly base: LayerVariable | null;
+}): Endpoint {
   const { effective, cloud, base } = place;
   if (cloud !== null) return { provider: cloud.id, url: cloudUrl(effective, cloud) };
   const text = base === null ? '' : revealText(base.value).trim();
   if (text === '') return { provider: 'anthropic', url: new URL(NATIVE) };
   const url = URL.parse(text);
   const isWeb = url !== null && (url.protocol === 'http:' || url.protocol === 'https:');
-  return { provider: url !== null && url.host === new URL(NATIVE).host ? 'anthropic' : 'custom', url: isWeb ? url : null };
+  return {
+    provider: url !== null && url.host === new URL(NATIVE).host ? 'anthropic' : 'custom',
+    url: isWeb ? url : null,
+  };
 }
 
 function cloudUrl(effective: Effective, cloud: CloudProvider): URL | null {
+  const isSkipped = cloud.skipAuth !== null && effective.isOn(cloud.skipAuth);
+  if (isSkipped && cloud.skipAuthFails !== undefined && isWithin(cloud.skipAuthFails, effective.version)) return null;
   const configured = cloud.endpoint === null ? null : effective.text(cloud.endpoint);
   const standard = cloud.defaultEndpoint(effective);
   // Foundry refuses a base URL beside a resource name (2.1.330 and 2.1.197).
@@ -96,9 +121,12 @@ function withoutPassword(address: string): string {
  * where a blank can't cancel it; 2.1.330 ignores it in settings.
  */
 function findUnixSocket(effective: Effective): string | null {
-  const found = effective.every('ANTHROPIC_UNIX_SOCKET').filter((candidate) => revealText(candidate.value).trim() !== '');
-  const counting = isWithin({ since: '2.1.198' }, effective.version) ? found.filter(({ origin }) => origin.scope === 'process') : found;
+  const found = effective
+    .every('ANTHROPIC_UNIX_SOCKET')
+    .filter((candidate) => revealText(candidate.value).trim() !== '');
+  const counting = isWithin({ since: '2.1.198' }, effective.version)
+    ? found.filter(({ origin }) => origin.scope === 'process')
+    : found;
   const first = counting[0];
   return first === undefined ? null : revealText(first.value);
 }
-

@@ -1,9 +1,11 @@
 import type { Effective } from './effective.ts';
 import type { ModelTable } from './model-tables.ts';
 import type { RouteProvider } from './route.ts';
+import type { VersionRange } from './version-range.ts';
+import { isWithin } from './version-range.ts';
 
-/** A provider that a switch turns on instead of ANTHROPIC_BASE_URL. */
-export type CloudProvider = {
+/** A provider that a switch turns on instead of ANTHROPIC_BASE_URL; the span is that of the switch. */
+export type CloudProvider = VersionRange & {
   readonly id: RouteProvider;
   readonly switch: string;
   /** A switch alone does nothing unless these are set too. */
@@ -14,18 +16,25 @@ export type CloudProvider = {
   /** Variables, nearest first, whose text is sent as `Authorization: Bearer …` and as `x-api-key`. */
   readonly authorization: readonly string[];
   readonly apiKey: readonly string[];
+  /** The provider's own variables among them: with one of these the cloud's credentials don't sign. */
+  readonly ownCredentials?: readonly string[];
+  /** ANTHROPIC_API_KEY goes along only beside an Authorization (2.1.330). */
+  readonly keyNeedsBearer?: true;
   /** Whether an apiKeyHelper's output goes into Authorization. */
   readonly helper?: true;
   /** This variable's bearer replaces everything else, the x-api-key too. */
   readonly soleBearer?: string;
   /** The switch for "a gateway signs"; without it the cloud's own credentials sign. */
   readonly skipAuth: string | null;
+  /** Versions on which that switch makes every request fail. */
+  readonly skipAuthFails?: VersionRange;
   /** What stands in Authorization when the switch is on and nothing else is there. */
   readonly placeholder?: string;
   readonly models: ModelTable['id'];
 };
 
-const region = (effective: Effective) => effective.text('AWS_REGION') ?? effective.text('AWS_DEFAULT_REGION') ?? 'us-east-1';
+const region = (effective: Effective) =>
+  effective.text('AWS_REGION') ?? effective.text('AWS_DEFAULT_REGION') ?? 'us-east-1';
 
 /** In the client's own order: the first whose switch is on wins. Seen pairwise on 2.1.330, the order of all from the strings of its binary. */
 export const CLOUD_PROVIDERS: readonly CloudProvider[] = [
@@ -48,6 +57,7 @@ export const CLOUD_PROVIDERS: readonly CloudProvider[] = [
     authorization: ['ANTHROPIC_AUTH_TOKEN'],
     apiKey: ['ANTHROPIC_API_KEY'],
     helper: true,
+    keyNeedsBearer: true,
     soleBearer: 'AWS_BEARER_TOKEN_BEDROCK',
     skipAuth: 'CLAUDE_CODE_SKIP_BEDROCK_AUTH',
     models: 'bedrock',
@@ -59,7 +69,9 @@ export const CLOUD_PROVIDERS: readonly CloudProvider[] = [
     defaultEndpoint: foundryEndpoint,
     authorization: ['ANTHROPIC_FOUNDRY_AUTH_TOKEN', 'ANTHROPIC_AUTH_TOKEN'],
     apiKey: ['ANTHROPIC_FOUNDRY_API_KEY'],
+    ownCredentials: ['ANTHROPIC_FOUNDRY_AUTH_TOKEN', 'ANTHROPIC_FOUNDRY_API_KEY'],
     skipAuth: 'CLAUDE_CODE_SKIP_FOUNDRY_AUTH',
+    skipAuthFails: { until: '2.1.197' },
     placeholder: 'skip-foundry-auth',
     models: 'foundry',
   },
@@ -70,11 +82,13 @@ export const CLOUD_PROVIDERS: readonly CloudProvider[] = [
     defaultEndpoint: (effective) => `https://aws-external-anthropic.${region(effective)}.api.aws`,
     authorization: ['ANTHROPIC_AUTH_TOKEN'],
     apiKey: ['ANTHROPIC_AWS_API_KEY', 'ANTHROPIC_AUTH_TOKEN'],
+    ownCredentials: ['ANTHROPIC_AWS_API_KEY'],
     skipAuth: 'CLAUDE_CODE_SKIP_ANTHROPIC_AWS_AUTH',
     models: 'anthropic-aws',
   },
   {
     id: 'anthropic-google-cloud',
+    since: '2.1.198',
     switch: 'CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD',
     endpoint: 'ANTHROPIC_GOOGLE_CLOUD_BASE_URL',
     defaultEndpoint: () => 'https://claude.googleapis.com',
@@ -101,6 +115,7 @@ export const CLOUD_PROVIDERS: readonly CloudProvider[] = [
     defaultEndpoint: vertexEndpoint,
     authorization: ['ANTHROPIC_AUTH_TOKEN'],
     apiKey: ['ANTHROPIC_API_KEY'],
+    helper: true,
     skipAuth: 'CLAUDE_CODE_SKIP_VERTEX_AUTH',
     models: 'vertex',
   },
@@ -108,7 +123,12 @@ export const CLOUD_PROVIDERS: readonly CloudProvider[] = [
 
 /** The first provider whose switch is on, or null for ANTHROPIC_BASE_URL and the vendor's own address. */
 export function findCloudProvider(effective: Effective): CloudProvider | null {
-  const found = CLOUD_PROVIDERS.find((provider) => effective.isOn(provider.switch) && (provider.needs ?? []).every((name) => effective.text(name) !== null));
+  const found = CLOUD_PROVIDERS.find(
+    (provider) =>
+      isWithin(provider, effective.version) &&
+      effective.isOn(provider.switch) &&
+      (provider.needs ?? []).every((name) => effective.text(name) !== null),
+  );
   return found ?? null;
 }
 

@@ -12,7 +12,11 @@ export type ProxyQuestion = {
 
 /** The client takes the first that is set, for `http:` and `https:` addresses alike; ALL_PROXY came after 2.1.197. */
 const PROXY_NAMES: Rows = [
-  { since: '2.1.198', value: ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'], verified: ['2.1.330'] },
+  {
+    since: '2.1.198',
+    value: ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'],
+    verified: ['2.1.330'],
+  },
   { value: ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'], verified: ['2.1.197'] },
 ];
 type Rows = readonly [...VersionedRule<readonly string[]>[], VersionedRule<readonly string[]>];
@@ -24,7 +28,10 @@ export function findProxy(question: ProxyQuestion): LayerVariable | null {
   const proxy = firstSet(ruleFor(PROXY_NAMES, question.version), question);
   if (proxy === null) return null;
   const exceptions = firstSet(EXCEPTION_NAMES, question);
-  return exceptions !== null && isExempt({ url: question.url, exceptions: revealText(exceptions.value), version: question.version }) ? null : proxy;
+  return exceptions !== null &&
+    isExempt({ url: question.url, exceptions: revealText(exceptions.value), version: question.version })
+    ? null
+    : proxy;
 }
 
 function firstSet(names: readonly string[], question: ProxyQuestion): LayerVariable | null {
@@ -52,7 +59,12 @@ export function isExempt({ url, exceptions, version }: ExemptQuestion): boolean 
     .some((entry) => entry === '*' || matchesEntry({ host, port, entry, widens }));
 }
 
-function matchesEntry(candidate: { readonly host: string; readonly port: string | undefined; readonly entry: string; readonly widens: boolean }): boolean {
+function matchesEntry(candidate: {
+  readonly host: string;
+  readonly port: string | undefined;
+  readonly entry: string;
+  readonly widens: boolean;
+}): boolean {
   const { host, entry, widens } = candidate;
   if (widens && /^[\d.]+\/\d+$/.test(entry)) return isInRange(host, entry);
   const [, name = entry, port] = /^(.+):(\d+)$/.exec(entry) ?? [];
@@ -72,5 +84,7 @@ function isInRange(host: string, range: string): boolean {
 
 function toNumber(address: string): number | null {
   const parts = address.split('.').map(Number);
-  return parts.length === 4 && parts.every((part) => Number.isInteger(part) && part >= 0 && part <= 255) ? parts.reduce((sum, part) => sum * 256 + part, 0) : null;
+  return parts.length === 4 && parts.every((part) => Number.isInteger(part) && part >= 0 && part <= 255)
+    ? parts.reduce((sum, part) => sum * 256 + part, 0)
+    : null;
 }

@@ -1,3 +1,5 @@
+import { compareVersions } from '../catalogue/compare-versions.ts';
+
 /** A span of client versions: both ends count, a missing end is open. */
 export type VersionRange = { readonly since?: string; readonly until?: string };
 
@@ -16,14 +18,4 @@ export function ruleFor<T>(rows: readonly [...VersionedRule<T>[], VersionedRule<
   const row = rows.find((candidate) => isWithin(candidate, version)) ?? rows[rows.length - 1];
   if (row === undefined) throw new Error('a table of rules has no rows');
   return row.value;
-}
-
-/** Negative where `left` is the older one. Versions are three numbers. */
-export function compareVersions(left: string, right: string): number {
-  const [a, b] = [left, right].map((version) => version.split('.').map(Number));
-  for (const index of [0, 1, 2]) {
-    const difference = (a?.[index] ?? 0) - (b?.[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }

@@ -19,7 +19,11 @@ export type SourcesRequest = {
 
 /** Every source that a client started here would read, lowest first. */
 export function readLayerSources(host: Host, request: SourcesRequest): readonly LayerSource[] {
-  const below = [environmentSource(host), readSource(host, { scope: 'global', path: stateFile(host) }), ...fileSources(host, request)];
+  const below = [
+    environmentSource(host),
+    readSource(host, { scope: 'global', path: stateFile(host) }),
+    ...fileSources(host, request),
+  ];
   const above = [...flagSources(host, request.arguments), ...managedSources(host, request)];
   const moved = findMovedUser(host, { ...request, sources: [...below, ...above] });
   return [...(moved === null ? below : withMovedUser(below, moved)), ...above];
@@ -44,7 +48,9 @@ function readSource(host: Host, place: { readonly scope: Scope; readonly path: s
 function fileSources(host: Host, request: SourcesRequest): readonly LayerSource[] {
   const allowed = allowedSources(request.arguments);
   const read = (scope: 'user' | 'project' | 'local', path: string): LayerSource =>
-    allowed.has(scope) ? readSource(host, { scope, path }) : { scope, path, content: { kind: 'excluded', reason: '--setting-sources leaves it out' } };
+    allowed.has(scope)
+      ? readSource(host, { scope, path })
+      : { scope, path, content: { kind: 'excluded', reason: '--setting-sources leaves it out' } };
   return [
     read('user', join(configDirectory(host), 'settings.json')),
     ...(host.cwd === null ? [] : [read('project', join(host.cwd, '.claude', 'settings.json'))]),
@@ -53,7 +59,9 @@ function fileSources(host: Host, request: SourcesRequest): readonly LayerSource[
 }
 
 function allowedSources({ settingSources }: ClientArguments): ReadonlySet<string> {
-  return new Set(settingSources === null ? ['user', 'project', 'local'] : settingSources.split(',').map((name) => name.trim()));
+  return new Set(
+    settingSources === null ? ['user', 'project', 'local'] : settingSources.split(',').map((name) => name.trim()),
+  );
 }
 
 /** The working directory's local file and, above it, the one at the git root: since 2.1.211 (changelog; seen on 2.1.330, not on 2.1.197). */
@@ -80,7 +88,13 @@ function managedSources(host: Host, request: SourcesRequest): readonly LayerSour
   const directory = request.managedDirectory ?? managedDirectory(host.platform);
   const extra = join(directory, 'managed-settings.d');
   const names = host.listDirectory(extra).filter((name) => name.endsWith('.json') && !name.startsWith('.'));
-  return [join(directory, 'managed-settings.json'), ...names.map((name) => join(extra, name))].map((path) => readSource(host, { scope: 'managed', path }));
+  const files = [join(directory, 'managed-settings.json'), ...names.map((name) => join(extra, name))];
+  return [...files, ...fetchedFiles(host, request.version)].map((path) => readSource(host, { scope: 'managed', path }));
+}
+
+/** The copy of settings that the vendor's servers manage: 2.1.197 applies it as it lies there, 2.1.330 only when it has confirmed it. */
+function fetchedFiles(host: Host, version: string | null): readonly string[] {
+  return isWithin({ until: '2.1.197' }, version) ? [join(configDirectory(host), 'remote-settings.json')] : [];
 }
 
 type MoveQuestion = SourcesRequest & { readonly sources: readonly LayerSource[] };
@@ -108,10 +122,14 @@ export function findMovedDirectory(host: Host, question: MoveQuestion): string |
 
 /** Whether a file could name the variable at all: it nearly never does, and then isn't parsed here. */
 function mentions({ content }: LayerSource): boolean {
-  return content.kind === 'bytes' && new TextDecoder('latin1').decode(content.bytes).replaceAll('\0', '').includes(NAME);
+  if (content.kind !== 'bytes') return false;
+  const bytes = Buffer.from(content.bytes.buffer, content.bytes.byteOffset, content.bytes.byteLength);
+  return bytes.includes(NAME) || bytes.includes(NAME, 0, 'utf16le');
 }
 
 /** The moved file stands over the first one, of which only the variables are left (2.1.330 and 2.1.197). */
 function withMovedUser(sources: readonly LayerSource[], moved: LayerSource): readonly LayerSource[] {
-  return sources.flatMap((source) => (source.scope === 'user' ? [{ ...source, variablesOnly: true as const }, moved] : [source]));
+  return sources.flatMap((source) =>
+    source.scope === 'user' ? [{ ...source, variablesOnly: true as const }, moved] : [source],
+  );
 }

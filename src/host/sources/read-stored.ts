@@ -29,22 +29,32 @@ function readLogin(host: Host, path: string): StoredLogin | null {
   const login = entriesOf(readEntries(host, path, 1024 * 1024).get('claudeAiOauth'));
   const token = login.get('accessToken');
   const scopes = login.get('scopes');
-  if (typeof token !== 'string' || token === '' || !Array.isArray(scopes) || !scopes.includes('user:inference')) return null;
+  if (typeof token !== 'string' || token === '' || !Array.isArray(scopes) || !scopes.includes('user:inference'))
+    return null;
   const subscription = login.get('subscriptionType');
   const origin: Origin = { scope: 'user', path, line: null, name: 'claudeAiOauth' };
-  return { token: new Secret(token, host.fingerprint), subscription: typeof subscription === 'string' ? subscription : null, origin };
+  return {
+    token: new Secret(token, host.fingerprint),
+    subscription: typeof subscription === 'string' ? subscription : null,
+    origin,
+  };
 }
 
 /** On macOS the token lies in the keychain, which cordon doesn't open; the state file tells that there is a login. */
 function keychainLogin(host: Host, state: Entries, path: string): StoredLogin | null {
   const isThere = host.platform === 'darwin' && state.get('oauthAccount') !== undefined;
-  return isThere ? { token: null, subscription: 'max', origin: { scope: 'global', path, line: null, name: 'oauthAccount' } } : null;
+  return isThere
+    ? { token: null, subscription: 'max', origin: { scope: 'global', path, line: null, name: 'oauthAccount' } }
+    : null;
 }
 
 function readConsoleKey(host: Host, state: Entries, path: string): Located<Secret> | null {
   const key = state.get('primaryApiKey');
   if (typeof key !== 'string' || key.trim() === '') return null;
-  return { value: new Secret(key, host.fingerprint), origin: { scope: 'global', path, line: null, name: 'primaryApiKey' } };
+  return {
+    value: new Secret(key, host.fingerprint),
+    origin: { scope: 'global', path, line: null, name: 'primaryApiKey' },
+  };
 }
 
 function readEntries(host: Host, path: string, limit: number): Entries {

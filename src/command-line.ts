@@ -1,0 +1,34 @@
+import { Command, CommanderError } from 'commander';
+import { VERSION } from './core/version.ts';
+import { addExplain } from './command-line/explain.ts';
+import { addInit } from './command-line/init.ts';
+import { addProfile } from './command-line/profile.ts';
+import { addRunHelp } from './command-line/run-help.ts';
+import { addSecret } from './command-line/secret.ts';
+import { addUndo } from './command-line/undo.ts';
+import type { Ending } from './command-line/ending.ts';
+
+/** Every command but a launch itself. A command line that is wrong ends with status 2. */
+export async function runCommandLine(words: readonly string[]): Promise<number> {
+  const ending: Ending = { status: 0 };
+  const program = new Command('cordon')
+    .description('Session-scoped routing for Claude Code: one session goes where you sent it, every other one stays native.')
+    .version(VERSION, '-V, --version', 'print cordon’s version')
+    .helpOption('-h, --help', 'print this help')
+    .showSuggestionAfterError(true)
+    .showHelpAfterError('Run `cordon --help` for the commands.')
+    .addHelpText('after', EXIT_STATUSES)
+    .exitOverride();
+  for (const add of [addRunHelp, addExplain, addInit, addProfile, addSecret, addUndo]) add(program, ending);
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return ending.status;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : 2;
+  }
+}
+
+const EXIT_STATUSES = `
+Exit status: 0 done; 1 findings; 2 the command line or the configuration is wrong; 3 refused for safety, nothing was
+launched or written; 4 could not be established. \`cordon run\` ends with the client's own status once it has launched.`;

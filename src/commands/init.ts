@@ -1,0 +1,76 @@
+import type { Outcome } from '../core/problem.ts';
+import { fail, succeed } from '../core/problem.ts';
+import { draftProfile, type DraftInput } from '../core/profiles/draft-profile.ts';
+import { parseConfiguration } from '../core/profiles/parse-configuration.ts';
+import { starterConfiguration } from '../core/profiles/starter-configuration.ts';
+import type { InitReport } from '../core/report/init-report.ts';
+import { nextSteps } from '../core/report/next-steps.ts';
+import { configurationPath, readConfigurationText } from '../host/configuration.ts';
+import type { Host } from '../host/host.ts';
+import { writeConfiguration } from '../host/write-configuration.ts';
+
+export type InitInput = Partial<Omit<DraftInput, 'name'>> & {
+  /** The profile's name. */
+  readonly profile?: string;
+  /** Ask nothing, even at a terminal. */
+  readonly yes?: boolean;
+  /** Replace a configuration that is there; the old one is kept beside it. */
+  readonly force?: boolean;
+};
+
+/** Writes a first configuration. One that is there already is never touched without `force`. */
+export async function initialise(host: Host, input: InitInput): Promise<Outcome<InitReport>> {
+  const there = readConfigurationText(host);
+  // With --force even a file that can't be understood may be replaced; one that can't be read can't be kept, so it stays.
+  if (!there.ok) return there;
+  if (there.value !== null && input.force !== true) return fail(alreadyThere(there.value.path));
+  const said = await complete(host, input);
+  if (!said.ok) return said;
+  const draft = draftProfile(said.value);
+  if (!draft.ok) return draft;
+  const text = starterConfiguration(draft.value);
+  const checked = parseConfiguration({ text, path: configurationPath(host) ?? 'config.jsonc', home: host.home });
+  if (!checked.ok) return checked;
+  const kept = there.value === null ? succeed(null) : await keepOld(host, there.value);
+  if (!kept.ok) return kept;
+  const written = await writeConfiguration(host, { text, before: there.value?.text ?? null });
+  if (!written.ok) return written;
+  const [profile] = checked.value.profiles;
+  const next = profile === undefined ? [] : nextSteps(profile, (name) => (host.env[name] ?? '') !== '');
+  return succeed({ schema: 1, configuration: written.value, profile: said.value.name, replaced: kept.value, next });
+}
+
+/** What was said, with what was asked. Without a terminal, or with `yes`, a provider has to be said. */
+async function complete(host: Host, input: InitInput): Promise<Outcome<DraftInput>> {
+  const { profile, yes, force: _, ...rest } = input;
+  const said = { ...rest, ...(profile === undefined ? {} : { name: profile }) };
+  if (host.isInteractive() && yes !== true) return (await import('../host/ask-for-profile.ts')).askForProfile(said);
+  if (said.provider === undefined) {
+    return fail({
+      code: 'provider-missing',
+      kind: 'usage',
+      message: 'cordon init needs a provider, and there is nobody to ask.',
+      hint: 'Add --provider, as in `cordon init --provider openrouter --model qwen/qwen3-coder:free --yes`.',
+    });
+  }
+  return succeed({
+    ...said,
+    provider: said.provider,
+    name: said.name ?? (said.provider === 'anthropic' ? 'own' : said.provider),
+  });
+}
+
+async function keepOld(host: Host, old: { readonly path: string; readonly text: string }): Promise<Outcome<string>> {
+  const path = `${old.path}.before-${new Date(host.now()).toISOString().replaceAll(/[:.]/g, '-')}`;
+  const written = await host.writePrivate(path, old.text);
+  return written.ok ? succeed(path) : written;
+}
+
+function alreadyThere(path: string) {
+  return {
+    code: 'configuration-exists',
+    kind: 'unsafe',
+    message: `There is a configuration already: ${path}.`,
+    hint: 'Add to it with `cordon profile add`, or replace it with `cordon init --force`, which keeps the old one beside it.',
+  } as const;
+}

@@ -1,0 +1,81 @@
+import { CLIENT_MODELS } from './client-models.ts';
+
+/** A model that the client doesn't know, with the context it really has. */
+export type ModelWindow = {
+  readonly model: string;
+  /** Tokens. Where sources differ, the smaller: compacting early costs less than an upstream that refuses. */
+  readonly contextWindow: number;
+  /** The page that says so, and when it was read. */
+  readonly source: string;
+  readonly checkedOn: string;
+};
+
+/** Only what a page says; a model that isn't here gets its window from the profile, or the launch says what happens otherwise. */
+export const MODEL_WINDOWS: readonly ModelWindow[] = [
+  {
+    model: 'deepseek-flash',
+    contextWindow: 1_000_000,
+    source: 'https://www.developersdigest.tech/setup/deepseek/claude-code',
+    checkedOn: '2026-11-25',
+  },
+  {
+    model: 'deepseek-v4-pro',
+    contextWindow: 1_000_000,
+    source: 'https://codersera.com/blog/how-to-use-deepseek-v4-api-developer-guide-2026/',
+    checkedOn: '2026-11-25',
+  },
+  {
+    model: 'kimi-k3',
+    contextWindow: 1_000_000,
+    source: 'https://runware.ai/docs/models/moonshotai-kimi-k3',
+    checkedOn: '2026-11-25',
+  },
+  {
+    model: 'kimi-k2.7-code',
+    contextWindow: 262_144,
+    source: 'https://docs.openclaw.ai/providers/moonshot',
+    checkedOn: '2026-11-25',
+  },
+  {
+    model: 'MiniMax-M3',
+    contextWindow: 500_000,
+    source: 'https://github.com/anomalyco/models.dev/pull/1940',
+    checkedOn: '2026-11-25',
+  },
+  {
+    model: 'qwen3.5-plus',
+    contextWindow: 1_000_000,
+    source: 'https://developer.puter.com/ai/qwen/qwen3.5-plus-02-15/',
+    checkedOn: '2026-11-25',
+  },
+];
+
+/** The context window of a model that the client doesn't know; null where nothing is known, or where the client knows better. */
+export function knownContextWindow(model: string): number | null {
+  if (isKnownToClient(model)) return null;
+  return MODEL_WINDOWS.find((row) => row.model.toLowerCase() === model.toLowerCase())?.contextWindow ?? null;
+}
+
+/** Names that the client resolves to a model of its own. */
+const ALIASES = new Set(['default', 'best', 'fable', 'opus', 'sonnet', 'haiku', 'opusplan']);
+
+/**
+ * A generation of Claude models anywhere in an id, as the client finds it behind a vendor's prefix and in front of a date
+ * (2.1.330: `anthropic/claude-sonnet-4.6`, `us.anthropic.claude-sonnet-4-5-20250929-v1:0`). The second number is no date.
+ */
+const GENERATION = /claude-(opus|sonnet|haiku|fable)-(\d{1,2})(?:-(\d{1,2}))?(?!\d)/;
+const THIRD_GENERATION = /claude-3(?:-[57])?-(?:opus|sonnet|haiku)/;
+
+/**
+ * Whether the client knows how much a model holds. For any other it assumes a million tokens, says so on standard error,
+ * and compacts too late (measured on 2.1.330 with 38 ids). `[1m]` says a million, so nothing is assumed.
+ */
+export function isKnownToClient(model: string): boolean {
+  const name = model.toLowerCase();
+  if (name.endsWith('[1m]') || ALIASES.has(name)) return true;
+  const id = name.replaceAll('.', '-');
+  if (THIRD_GENERATION.test(id)) return true;
+  const [, family = '', major = '', minor = '0'] = GENERATION.exec(id) ?? [];
+  const own = `claude-${family}-${major}`;
+  return CLIENT_MODELS.includes(`${own}-${minor}`) || (minor === '0' && CLIENT_MODELS.includes(own));
+}

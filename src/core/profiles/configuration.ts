@@ -1,0 +1,33 @@
+import type { Profile, Provider } from './profile.ts';
+
+/** US dollars for a million tokens. What is left out is unknown, not free. */
+export type Price = {
+  readonly input: number;
+  readonly output: number;
+  readonly cacheRead?: number;
+  readonly cacheWrite?: number;
+};
+
+/** Everything that a person configured, checked. Lists, not objects, so that no name can collide with an object's own. */
+export type Configuration = {
+  /** The file it was read from; null where there is none. */
+  readonly path: string | null;
+  readonly defaultProfile: string;
+  /** The person's own providers, beside the built-in ones. */
+  readonly providers: readonly Provider[];
+  readonly profiles: readonly Profile[];
+  readonly prices: readonly (Price & { readonly model: string })[];
+  /** `sqlite`, or the URL of a PostgreSQL database, without a password. */
+  readonly ledger: string;
+};
+
+/** What holds where there is no configuration file: the built-in profile `native`, and nothing else. */
+export function defaultConfiguration(path: string | null): Configuration {
+  return { path, defaultProfile: 'native', providers: [], profiles: [], prices: [], ledger: 'sqlite' };
+}
+
+/** Bytes up to which a configuration is read; nobody writes a larger one by hand. */
+export const CONFIGURATION_LIMIT = 1024 * 1024;
+
+/** Where editors find the schema of the file. */
+export const CONFIGURATION_SCHEMA_URL = 'https://unpkg.com/cordon/schema/config.schema.json';

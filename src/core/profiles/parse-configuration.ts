@@ -1,0 +1,155 @@
+import { config, safeParse } from 'zod/mini';
+import type { Outcome, Problem } from '../problem.ts';
+import { fail, succeed } from '../problem.ts';
+import { buildProfile } from './build-profile.ts';
+import { buildProvider } from './build-provider.ts';
+import { CONFIGURATION_LIMIT, defaultConfiguration, type Configuration } from './configuration.ts';
+import { configurationProblem, type Place } from './configuration-problem.ts';
+import { configurationSchema, type RawConfiguration } from './configuration-schema.ts';
+import { findProfile } from './find-profile.ts';
+import type { Profile, Provider } from './profile.ts';
+import { readJsonc, type DocumentPath, type JsoncBreak, type JsoncDocument } from './read-jsonc.ts';
+import { findLiteralSecret } from './refuse-secrets.ts';
+import { describeIssue } from './schema-issue.ts';
+import { showName } from './secret-shape.ts';
+
+// Compiling a checker pays for itself after many documents; here there is one (half a millisecond on each launch).
+config({ jitless: true });
+
+export type ParseRequest = {
+  readonly text: string;
+  /** The file's path, for messages. */
+  readonly path: string;
+  /** The person's home directory, for `~/` in "configDir". */
+  readonly home?: string | null;
+};
+
+/** Reads a configuration file's text. One broken entry makes the whole file wrong: a launch never runs on half of one. */
+export function parseConfiguration({ text, path, home = null }: ParseRequest): Outcome<Configuration> {
+  if (text.length > CONFIGURATION_LIMIT) return fail(tooLarge(path));
+  const read = readJsonc(text.startsWith('\uFEFF') ? text.slice(1) : text);
+  if (!read.ok) return fail(describeBreak(read.broken, path));
+  const { document } = read;
+  const secret = findLiteralSecret(document, path);
+  if (secret !== null) return fail(secret);
+  const shaped = safeParse(configurationSchema, document.value);
+  if (!shaped.success) return fail(describeIssue({ issues: shaped.error.issues, document, file: path }));
+  return build({ raw: shaped.data, document, path, home });
+}
+
+function tooLarge(path: string): Problem {
+  return configurationProblem({
+    code: 'configuration-too-large',
+    place: { file: path, line: 1 },
+    what: `The configuration is larger than ${CONFIGURATION_LIMIT} bytes`,
+    hint: 'Take out what isn’t yours; a profile is a few lines.',
+  });
+}
+
+const BREAKS: Readonly<
+  Record<JsoncBreak['kind'], (detail: string) => { readonly what: string; readonly hint: string }>
+> = {
+  syntax: (detail) => ({
+    what: `The configuration can’t be read: ${detail}`,
+    hint: 'Correct that line; comments and trailing commas are allowed, quotes around every key and text are needed.',
+  }),
+  depth: (detail) => ({
+    what: `The configuration nests too deeply: ${detail}`,
+    hint: 'Correct that line; nothing in a configuration is deeper than five levels.',
+  }),
+  duplicate: (detail) => ({
+    what: `${showName(detail)} stands twice in the same braces`,
+    hint: 'Keep one of the two.',
+  }),
+  reserved: () => ({ what: '"__proto__" can’t be a name', hint: 'Take it out.' }),
+};
+
+function describeBreak(broken: JsoncBreak, file: string): Problem {
+  return configurationProblem({
+    code: `configuration-${broken.kind}`,
+    place: { file, line: broken.line },
+    ...BREAKS[broken.kind](broken.detail),
+  });
+}
+
+type Parts = {
+  readonly raw: RawConfiguration;
+  readonly document: JsoncDocument;
+  readonly path: string;
+  readonly home: string | null;
+};
+
+function build({ raw, document, path, home }: Parts): Outcome<Configuration> {
+  const placeOf = (at: DocumentPath): Place => ({ file: path, line: document.lineOf(at) });
+  const providers: Provider[] = [];
+  for (const [id, entry] of Object.entries(raw.providers ?? {})) {
+    const provider = buildProvider({
+      id,
+      raw: entry,
+      place: placeOf(['providers', id]),
+      urlPlace: placeOf(['providers', id, 'baseUrl']),
+    });
+    if (!provider.ok) return provider;
+    providers.push(provider.value);
+  }
+  const profiles: Profile[] = [];
+  for (const [name, entry] of Object.entries(raw.profiles ?? {})) {
+    const profile = buildProfile({
+      name,
+      raw: entry,
+      own: providers,
+      home,
+      placeOf: (at) => placeOf(['profiles', name, ...at]),
+    });
+    if (!profile.ok) return profile;
+    profiles.push(profile.value);
+  }
+  const defaults = defaultConfiguration(path);
+  const configuration: Configuration = {
+    ...defaults,
+    defaultProfile: raw.defaultProfile ?? defaults.defaultProfile,
+    providers,
+    profiles,
+    prices: Object.entries(raw.prices ?? {}).map(([model, price]) => toPrice(model, price)),
+    ledger: raw.ledger ?? defaults.ledger,
+  };
+  const problem =
+    whyBadDefault(configuration, placeOf(['defaultProfile'])) ??
+    whyBadLedger(configuration.ledger, placeOf(['ledger']));
+  return problem === null ? succeed(configuration) : fail(problem);
+}
+
+function toPrice(model: string, { input, output, cacheRead, cacheWrite }: NonNullable<RawConfiguration['prices']>[string]): Configuration['prices'][number] {
+  return { model, input, output, ...(cacheRead === undefined ? {} : { cacheRead }), ...(cacheWrite === undefined ? {} : { cacheWrite }) };
+}
+
+function whyBadDefault(configuration: Configuration, place: Place): Problem | null {
+  const found = findProfile({ configuration, name: configuration.defaultProfile });
+  if (found.ok) return null;
+  return configurationProblem({
+    code: found.problem.code,
+    place,
+    what: `"defaultProfile" names ${showName(configuration.defaultProfile)}, and there is no such profile`,
+    hint: found.problem.hint,
+  });
+}
+
+function whyBadLedger(ledger: string, place: Place): Problem | null {
+  if (ledger === 'sqlite') return null;
+  if (!/^postgres(?:ql)?:\/\//.test(ledger) || !URL.canParse(ledger)) {
+    return configurationProblem({
+      code: 'bad-ledger',
+      place,
+      what: '"ledger" is neither "sqlite" nor a postgres:// URL',
+      hint: 'Write "sqlite", or leave it out.',
+    });
+  }
+  const { password, searchParams } = new URL(ledger);
+  if (password === '' && !searchParams.has('password')) return null;
+  return configurationProblem({
+    code: 'literal-secret',
+    place,
+    what: '"ledger" holds a password, and a configuration holds references only',
+    hint: 'Take it out of the URL and put it into ~/.pgpass or PGPASSWORD.',
+  });
+}

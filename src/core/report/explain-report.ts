@@ -1,0 +1,91 @@
+import { SETTINGS_KEYS } from '../catalogue/settings-keys.ts';
+import { findVariable, isRoutingLike } from '../catalogue/variables.ts';
+import type { Json, Layer } from '../layers/layer.ts';
+import type { Located, Origin } from '../origin.ts';
+import type { Client } from '../plan/plan.ts';
+import type { Resolution } from '../resolution/resolution.ts';
+import type { Route } from '../resolution/route.ts';
+import type { Text } from '../secret.ts';
+import { redactText, showAddress } from './redact.ts';
+
+/** One value in the report: a secret shows its fingerprint alone. */
+export type ShownValue = { readonly value: Text; readonly origin: Origin };
+
+export type ExplainRow = {
+  readonly name: string;
+  readonly winner: ShownValue;
+  readonly shadowed: readonly ShownValue[];
+};
+
+/** How a plain `claude` started here and now would resolve. The shape is part of the contract. */
+export type ExplainReport = {
+  readonly schema: 1;
+  readonly client: Client;
+  readonly route: Route;
+  /** Every routing variable that some layer sets, in order of the names. */
+  readonly variables: readonly ExplainRow[];
+  /** The same for the keys of settings files. */
+  readonly settings: readonly ExplainRow[];
+  readonly layers: readonly ShownLayer[];
+  /** Names that were asked for and that no layer sets. */
+  readonly unset: readonly string[];
+};
+
+export type ShownLayer = Pick<Layer, 'scope' | 'path' | 'state' | 'reason' | 'at'>;
+
+export type ExplainInput = {
+  readonly client: Client;
+  readonly resolution: Resolution;
+  readonly route: Route;
+  /** Only these names; empty asks for all that route. */
+  readonly names: readonly string[];
+};
+
+export function makeExplainReport({ client, resolution, route, names }: ExplainInput): ExplainReport {
+  const wanted = new Set(names);
+  const isWanted = (name: string, routes: boolean) => (wanted.size === 0 ? routes : wanted.has(name));
+  const variables = resolution.variables.filter(({ name }) => isWanted(name, routes(name)));
+  const settings = resolution.settings.filter(({ key }) => isWanted(key, ROUTING_KEYS.has(key)));
+  const found = new Set([...variables.map(({ name }) => name), ...settings.map(({ key }) => key)]);
+  return {
+    schema: 1,
+    client,
+    route,
+    variables: variables.map(({ name, winner, shadowed }) => ({
+      name,
+      winner: show(winner),
+      shadowed: shadowed.map(show),
+    })),
+    settings: settings.map(({ key, winner, shadowed }) => ({
+      name: key,
+      winner: showSetting(winner),
+      shadowed: shadowed.map(showSetting),
+    })),
+    layers: resolution.layers.map(({ scope, path, state, reason, at }) => ({
+      scope,
+      path,
+      state,
+      ...(reason === undefined ? {} : { reason }),
+      ...(at === undefined ? {} : { at }),
+    })),
+    unset: names.filter((name) => !found.has(name)),
+  };
+}
+
+const ROUTING_KEYS: ReadonlySet<string> = new Set(SETTINGS_KEYS.map(({ key }) => key));
+
+const QUIET_CLASSES: ReadonlySet<string> = new Set(['telemetry', 'session', 'feature']);
+
+/** Whether a variable belongs in the report that nobody narrowed: what only changes reports or looks doesn't. */
+function routes(name: string): boolean {
+  const row = findVariable(name);
+  return row === undefined ? isRoutingLike(name) : row.neutral !== 'keep' || !QUIET_CLASSES.has(row.class);
+}
+
+function show({ value, origin }: Located<Text>): ShownValue {
+  return { value: typeof value === 'string' ? redactText(showAddress(value)) : value, origin };
+}
+
+function showSetting({ value, origin }: Located<Json>): ShownValue {
+  return { value: redactText(typeof value === 'string' ? value : JSON.stringify(value)), origin };
+}

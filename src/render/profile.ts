@@ -1,0 +1,60 @@
+import { styleText } from 'node:util';
+import type { InitReport } from '../core/report/init-report.ts';
+import type {
+  ProfileChangeReport,
+  ProfileListReport,
+  ProfilePathReport,
+  ProfileRow,
+  ProfileShowReport,
+} from '../core/report/profile-report.ts';
+import { safeText } from './safe-text.ts';
+import { renderTable } from './table.ts';
+
+export function renderProfileList({ configuration, profiles }: ProfileListReport, colour: boolean): string {
+  const rows = profiles.map((profile) => [
+    profile.isDefault ? `${profile.name} *` : profile.name,
+    profile.provider,
+    profile.model ?? 'the client’s default',
+    profile.credential ?? ownCredential(profile),
+  ]);
+  const where =
+    configuration === null
+      ? 'No configuration yet: `cordon init` makes one.'
+      : `From ${safeText(configuration)}. * is the default.`;
+  return `${renderTable({ head: ['PROFILE', 'PROVIDER', 'MODEL', 'CREDENTIAL'], rows, colour })}\n${where}\n`;
+}
+
+function ownCredential({ provider, destination }: ProfileRow): string {
+  if (provider === 'anthropic') return 'your own login';
+  return destination === null ? 'the cloud’s own' : 'none needed';
+}
+
+export function renderProfileShow({ profile }: ProfileShowReport, colour: boolean): string {
+  const title = colour ? styleText('bold', profile.name, { validateStream: false }) : profile.name;
+  const rows = Object.entries(profile.entry).map(
+    ([key, value]) => `  ${key.padEnd(14)} ${safeText(typeof value === 'string' ? value : JSON.stringify(value))}`,
+  );
+  const destination = `  ${'destination'.padEnd(14)} ${safeText(profile.destination ?? 'the provider’s own address')}`;
+  return `${title}${profile.builtIn ? ' (built in)' : ''}\n${[...rows, destination].join('\n')}\n`;
+}
+
+export function renderProfileChange({ action, profile, configuration, next }: ProfileChangeReport): string {
+  const done =
+    action === 'added'
+      ? `The profile "${profile}" was added to ${configuration}.`
+      : `The profile "${profile}" was taken out of ${configuration}.`;
+  return lines([done, ...next]);
+}
+
+export function renderProfilePath({ configuration }: ProfilePathReport): string {
+  return lines([configuration]);
+}
+
+export function renderInit({ configuration, profile, replaced, next }: InitReport): string {
+  const kept = replaced === null ? [] : [`The configuration that stood there before is kept in ${replaced}.`];
+  return lines([`${configuration} was written, with the profile "${profile}".`, ...kept, ...next]);
+}
+
+function lines(texts: readonly string[]): string {
+  return texts.map((text) => `${safeText(text)}\n`).join('');
+}
