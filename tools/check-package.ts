@@ -44,7 +44,7 @@ try {
   const [packed] = JSON.parse(npm(['pack', '--json', '--ignore-scripts', '--pack-destination', scratch], root)) as readonly Packed[];
   if (packed === undefined) throw new Error('npm pack printed nothing');
   const files = packed.files.map((file) => file.path);
-  for (const needed of ['LICENSE', 'README.md', 'bin/cordon.cjs', 'dist/cli.js', 'dist/index.js', 'dist/index.d.ts', 'schema/config.schema.json']) {
+  for (const needed of ['LICENSE', 'README.md', 'bin/cordon.cjs', 'dist/cli.cjs', 'dist/index.js', 'dist/index.d.ts', 'schema/config.schema.json']) {
     expect(files.includes(needed), `${needed} is missing from the package.`);
   }
   expect(!files.some((name) => /(^|\/)(test|bench|tools)\/|\.test\.|\.map$/.test(name)), 'Tests, tools or source maps are in the package.');

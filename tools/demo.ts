@@ -32,6 +32,8 @@ const situation: LabCase = {
 type Stage = { readonly lab: Lab; readonly client: string; readonly signal: AbortSignal };
 type Played = { readonly scene: Scene; readonly seen: Seen; readonly bornOut: boolean };
 
+const root = path.dirname(import.meta.dirname);
+
 /** The number of the line that names the culprit, from 1: `explain` has to find the same. */
 const culpritLine = SETTINGS_TEXT.split('\n').findIndex((line) => line.includes(CULPRIT)) + 1;
 
@@ -69,7 +71,7 @@ async function play(scene: Scene, number: number, stage: Stage): Promise<Played>
 async function explain(number: number, stage: Stage): Promise<boolean> {
   showHeading(number, { typed: 'cordon explain ANTHROPIC_BASE_URL', about: 'who sets it?' });
   const run = await runUnder({ ...stage, situation, launcher: EXPLAIN });
-  const text = run.stdout.replaceAll(run.layout.home, '~').trimEnd();
+  const text = run.stdout.replaceAll(run.layout.home, '~').replaceAll(`${root}${path.sep}`, '').trimEnd();
   say(
     text
       .split('\n')
@@ -122,5 +124,9 @@ async function main(signal: AbortSignal): Promise<number> {
 
 const interrupted = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => interrupted.abort());
-const status = await main(interrupted.signal);
-process.exitCode = interrupted.signal.aborted ? 130 : status;
+try {
+  process.exitCode = await main(interrupted.signal);
+} catch (error) {
+  if (!interrupted.signal.aborted) throw error;
+  process.exitCode = 130;
+}

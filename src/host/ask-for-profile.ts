@@ -55,7 +55,11 @@ export async function askForProfile(said: Partial<DraftInput>): Promise<Outcome<
   });
 }
 
-const CHOICES = PROVIDERS.map(({ id, title, baseUrl }) => ({ value: id, label: title, hint: baseUrl ?? 'its own address' }));
+const CHOICES = PROVIDERS.map(({ id, title, baseUrl }) => ({
+  value: id,
+  label: title,
+  hint: baseUrl ?? 'its own address',
+}));
 
 async function askForCredential(said: string | undefined, suggested: string | null): Promise<Outcome<string | null>> {
   if (said !== undefined || suggested === null) return succeed(said ?? null);

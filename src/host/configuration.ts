@@ -2,6 +2,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import type { Outcome, Problem, ProblemKind } from '../core/problem.ts';
 import { fail, succeed } from '../core/problem.ts';
 import { CONFIGURATION_LIMIT, defaultConfiguration, type Configuration } from '../core/profiles/configuration.ts';
+import { readCachedConfiguration, rememberConfiguration } from './configuration-cache.ts';
 import type { Host } from './host.ts';
 
 /**
@@ -69,13 +70,18 @@ function unusable(found: {
 }
 
 /**
- * The person's configuration; the defaults where there is no file. The parser is loaded only where there is something to
- * parse: a launch without a configuration doesn't pay for it.
+ * The person's configuration; the defaults where there is no file. The parser is loaded only where this very text wasn't
+ * parsed before: a launch pays for it once.
  */
 export async function loadConfiguration(host: Host): Promise<Outcome<Configuration>> {
   const read = readConfigurationText(host);
   if (!read.ok) return read;
   if (read.value === null) return succeed(defaultConfiguration(null));
+  const source = { ...read.value, home: host.home };
+  const known = readCachedConfiguration(host, source);
+  if (known !== null) return succeed(known);
   const { parseConfiguration } = await import('../core/profiles/parse-configuration.ts');
-  return parseConfiguration({ ...read.value, home: host.home });
+  const parsed = parseConfiguration(source);
+  if (parsed.ok) await rememberConfiguration(host, { source, configuration: parsed.value });
+  return parsed;
 }

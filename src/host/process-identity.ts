@@ -3,10 +3,15 @@ import { codeOf } from './files.ts';
 
 /** When a process started, as the kernel counts it, or null where it can't be told. With the pid it names one process. */
 export function startTimeOf(pid: number): string | null {
+  // Field 22; the state is field 3, the first behind the name.
+  return statFields(pid)?.[19] ?? null;
+}
+
+/** What the kernel says of a process behind its name, which stands in parentheses and may hold spaces. */
+function statFields(pid: number): readonly string[] | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The program's name stands in parentheses and may hold spaces; the start time is field 22, the 20th behind it.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
     return null;
   }
@@ -19,5 +24,7 @@ export function isAlive(pid: number, startTime: string | null): boolean {
   } catch (error) {
     if (codeOf(error) === 'ESRCH') return false;
   }
+  // A zombie has ended; only its parent hasn't asked yet, and in a container may never ask.
+  if (statFields(pid)?.[0] === 'Z') return false;
   return startTime === null || startTimeOf(pid) === null || startTimeOf(pid) === startTime;
 }

@@ -7,7 +7,7 @@ import type { Run } from '../lab/run-under.ts';
 import type { Column, LeakRow } from './leak-row.ts';
 import { CONSOLE_KEY, LOGIN_TOKEN, PROVIDER_KEY, PROVIDER_MODEL } from './made-up.ts';
 
-export type Outcome = 'contained' | 'refused' | 'leaked' | 'broken';
+type Outcome = 'contained' | 'refused' | 'leaked' | 'broken';
 
 /** One cell of the matrix: what happened, and by which evidence. */
 export type Cell = { readonly outcome: Outcome; readonly evidence: readonly string[] };

@@ -9,7 +9,7 @@ export type MatrixReport = {
   readonly rows: readonly MatrixRow[];
 };
 
-export type MatrixRow = {
+type MatrixRow = {
   readonly id: string;
   readonly source: string;
   readonly cells: Readonly<Partial<Record<Column, Cell>>>;
@@ -72,7 +72,7 @@ export function heldIn(report: MatrixReport, column: Column): number {
   return report.rows.filter(({ cells }) => ['contained', 'refused'].includes(cells[column]?.outcome ?? '')).length;
 }
 
-export function measuredIn(report: MatrixReport, column: Column): number {
+function measuredIn(report: MatrixReport, column: Column): number {
   return report.rows.filter(({ cells }) => cells[column] !== undefined).length;
 }
 

@@ -1,9 +1,11 @@
+import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { acquireLock } from '../../src/host/edits/edit-lock.ts';
-import { applyOne, CLEAN, LEAK, leftovers, makeMachine, put, read, undo } from './machine.ts';
+import { editOf } from './child-edits.ts';
+import { apply, applyOne, CLEAN, LEAK, leftovers, makeMachine, put, read, undo } from './machine.ts';
 import { run, runChild } from './run-child.ts';
 
 const NAMES = Array.from({ length: 8 }, (_, index) => `LEAK_${index}`);
@@ -59,9 +61,11 @@ describe('eight processes that edit one file at once', () => {
     const machine = makeMachine();
     put(machine.settings, DOCUMENT);
     const writer = fileURLToPath(new URL('foreign-writer.ts', import.meta.url));
-    const foreign = run({ machine, argv: [process.execPath, writer, machine.settings, 'rename', '5', '4000'] });
+    const foreign = run({ machine, argv: [process.execPath, writer, machine.settings, 'rename', '20'] });
+    await expect.poll(() => settingsOf(read(machine.settings)).count).toBeGreaterThan(0);
     const stop = watchForTears(machine.settings);
     const ended = await Promise.all(NAMES.map((name) => runChild({ machine, verb: 'apply', name, looks: [0, 100, 250, 500] })));
+    put(`${machine.settings}.stop`, '');
     const counted = JSON.parse((await foreign).stdout) as { readonly counted: number; readonly lost: number };
     const { torn } = await stop();
     expect(torn).toBe(0);
@@ -70,11 +74,9 @@ describe('eight processes that edit one file at once', () => {
     expect(count).toBe(counted.counted);
     expect(env['KEPT']).toBeDefined();
     // 0 says that it is gone for good; 3 that it came back, or that the file was never still for long enough.
-    for (const [index, name] of NAMES.entries()) {
-      const { status } = ended[index] ?? {};
-      expect([0, 3]).toContain(status);
-      if (status === 0) expect(env).not.toHaveProperty(name);
-    }
+    expect(ended.map(({ status }) => status)).toEqual(NAMES.map((name) => (name in env ? 3 : 0)));
+    await apply(machine, NAMES.map((name) => ({ path: machine.settings, edit: editOf(name) })));
+    expect(Object.keys(settingsOf(read(machine.settings)).env)).toEqual(['KEPT']);
     expect(leftovers(machine)).toEqual([]);
   });
 });
@@ -107,5 +109,19 @@ describe('the lock', () => {
     await applyOne(machine);
     expect(read(machine.settings)).toBe(CLEAN);
     expect(leftovers(machine)).toEqual([]);
+  });
+
+  test.runIf(process.platform === 'linux')('of a process that ended and whose parent never asks is broken', async () => {
+    const machine = makeMachine();
+    put(machine.settings, LEAK);
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    onTestFinished(() => {
+      parent.kill('SIGKILL');
+    });
+    const pid = Number(await new Promise((resolve) => parent.stdout.once('data', resolve)));
+    await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'latin1')).toContain(') Z ');
+    put(`${machine.state}/edits.lock`, JSON.stringify({ pid, processStart: null, nonce: 'n' }), 0o600);
+    await applyOne(machine);
+    expect(read(machine.settings)).toBe(CLEAN);
   });
 });

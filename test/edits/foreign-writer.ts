@@ -1,8 +1,8 @@
-// Another program that knows nothing of cordon: it counts in the file as fast as it is told to, until its time is up.
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+// Another program that knows nothing of cordon: it counts in the file as fast as it is told to, until a file says stop.
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
-const [file = '', style = '', everyMs = '10', forMs = '1000'] = process.argv.slice(2);
-const until = Date.now() + Number(forMs);
+const [file = '', style = '', everyMs = '10'] = process.argv.slice(2);
+const until = Date.now() + 60_000;
 let counted = 0;
 let lost = 0;
 
@@ -21,7 +21,7 @@ function count(): void {
   }
 }
 
-while (Date.now() < until) {
+while (Date.now() < until && !existsSync(`${file}.stop`)) {
   count();
   await new Promise((resolve) => {
     setTimeout(resolve, Number(everyMs));

@@ -142,7 +142,7 @@ describe('what is refused, and left as it is', () => {
   test('a document that the client drops, with no trace in the state', async () => {
     const machine = makeMachine();
     put(machine.settings, '{\n  "env": { "ANTHROPIC_BASE_URL": "x", },\n}\n');
-    expect(await refusal(machine)).toMatch(/settings\.json:2 \(byte 41\) is not edited: the client drops it/);
+    expect(await refusal(machine)).toMatch(/settings\.json:2 \(byte 40\) is not edited: the client drops it/);
     expect(leftovers(machine)).toEqual([]);
     expect((await undo(machine)).run).toBeNull();
   });

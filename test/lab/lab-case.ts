@@ -5,7 +5,7 @@ import type { Script } from '../../src/observe/script.ts';
 export type FileContent = Json;
 
 /** How a person may spell their own `--settings`. */
-export type SettingsSpelling = 'file' | 'inline' | 'equals';
+type SettingsSpelling = 'file' | 'inline' | 'equals';
 
 /**
  * One situation for the client, as data. Every text may hold `@name` for a place of the lab (`@stranger`, `@proxy`),

@@ -49,6 +49,7 @@ export async function runUnder(request: RunRequest): Promise<Run> {
   launcher.prepare?.(layout);
   const plain = withDescriptors(situation, layout, launcher.commandLine(layout, client));
   const argv = layout.managedEtc === null ? plain : withPrivateEtc(layout.managedEtc, plain);
+  signal?.throwIfAborted();
   const started = performance.now();
   const ended = await runToEnd(argv, {
     cwd: layout.cwd,
@@ -57,6 +58,7 @@ export async function runUnder(request: RunRequest): Promise<Run> {
     timeoutMs,
     signal,
   });
+  signal?.throwIfAborted();
   return {
     layout,
     ...ended,

@@ -227,13 +227,22 @@ it('each of the client’s settings keys keeps or costs the file as it was seen 
   expect(records).toHaveLength(199);
 });
 
-it('values inside the settings keys keep or cost the file as they were seen to', () => {
-  const records = readFileSync(new URL('../fixtures/recorded/settings-values-2.1.330.jsonl', import.meta.url), 'utf8')
+it.each([
+  { version: '2.1.330', values: 139 },
+  { version: '2.1.197', values: 511 },
+])('values inside the settings keys keep or cost the file as $version was seen to', ({ version, values }) => {
+  const records = readFileSync(
+    new URL(`../fixtures/recorded/settings-values-${version}.jsonl`, import.meta.url),
+    'utf8',
+  )
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as { readonly settings: unknown; readonly state: string });
-  expect(records.filter(({ settings, state }) => parse(JSON.stringify(settings)).state !== state)).toEqual([]);
-  expect(records).toHaveLength(139);
+  const wrong = records.filter(
+    ({ settings, state }) => parse(JSON.stringify(settings), 'user', version).state !== state,
+  );
+  expect(wrong).toEqual([]);
+  expect(records).toHaveLength(values);
 });
 
 describe('the scan for places', () => {

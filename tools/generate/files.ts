@@ -1,4 +1,9 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { configurationSchemaText } from '../../src/core/profiles/configuration-json-schema.ts';
+import { leakMatrixMarkdown, type MatrixReport } from '../../test/client/matrix-report.ts';
 import { clientVersionsPage } from './client-versions-page.ts';
+import { providersPage } from './providers-page.ts';
 import { settingsKeysPage } from './settings-keys-page.ts';
 import { variablesPage } from './variables-page.ts';
 
@@ -10,4 +15,13 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   { path: 'docs/reference/variables.md', content: variablesPage },
   { path: 'docs/reference/settings-keys.md', content: settingsKeysPage },
   { path: 'docs/reference/client-versions.md', content: clientVersionsPage },
+  { path: 'docs/reference/providers.md', content: providersPage },
+  { path: 'docs/leak-matrix.md', content: leakMatrixPage },
+  { path: 'schema/config.schema.json', content: configurationSchemaText },
 ];
+
+/** The matrix as the last recorded run of the test measured it. */
+function leakMatrixPage(): string {
+  const recorded = path.join(import.meta.dirname, '..', '..', 'test', 'fixtures', 'leak-matrix.json');
+  return leakMatrixMarkdown(JSON.parse(readFileSync(recorded, 'utf8')) as MatrixReport);
+}

@@ -1,7 +1,7 @@
 import { isWithin } from '../resolution/version-range.ts';
 import { describeShape, findMisfit } from './field-shape.ts';
 import type { Json } from './layer.ts';
-import { STRICT_FIELDS } from './settings-fields.ts';
+import { isHeldTo, STRICT_FIELDS } from './settings-fields.ts';
 
 export type FieldBreak = { readonly key: string; readonly reason: string };
 
@@ -13,8 +13,8 @@ export function findFieldBreak(request: {
   const present = new Map(Object.entries(request.root));
   for (const field of STRICT_FIELDS) {
     const value = present.get(field.key);
-    if (value === undefined || !isWithin(field, request.version)) continue;
-    const misfit = findMisfit(value, field.shape);
+    if (value === undefined || !isHeldTo(field, request.version)) continue;
+    const misfit = isRefusedNull(field.key, value, request.version) ? '' : findMisfit(value, field.shape);
     if (misfit === null) continue;
     const reason =
       misfit === ''
@@ -23,4 +23,9 @@ export function findFieldBreak(request: {
     return { key: field.key, reason };
   }
   return null;
+}
+
+/** 2.1.330 takes `null` for unset at many keys; 2.1.197 at none but `hooks`. */
+function isRefusedNull(key: string, value: Json, version: string | null): boolean {
+  return value === null && key !== 'hooks' && isWithin({ until: '2.1.197' }, version);
 }

@@ -1,5 +1,6 @@
 import type { FieldShape } from './field-shape.ts';
 import type { VersionRange } from '../resolution/version-range.ts';
+import { isWithin } from '../resolution/version-range.ts';
 
 /** One key of a settings file: a value of another shape makes the client drop the whole file. */
 export type SettingsField = VersionRange & { readonly key: string; readonly shape: FieldShape };
@@ -34,16 +35,19 @@ const hook: FieldShape = {
   ],
 };
 
+/** A list of groups, and a group a list of hooks. */
+const groups: FieldShape = { kind: 'list', of: object({ matcher: text }, { hooks: { kind: 'list', of: hook } }) };
+
 /**
  * Two events guard what the session may do, and there a hook that can't be read costs the file. Those of any other event,
  * and `hooks` itself where it is no object, are passed over.
  */
-const hooks: FieldShape = {
+const hooks = (of: FieldShape): FieldShape => ({
   kind: 'map',
   only: ['PreToolUse', 'PermissionRequest'],
   othersPass: true,
-  of: orNull({ kind: 'list', of: object({ matcher: text }, { hooks: { kind: 'list', of: hook } }) }),
-};
+  of,
+});
 
 const sandbox = object({
   enabled: flag,
@@ -59,16 +63,29 @@ const sandbox = object({
 
 const hour: FieldShape = { kind: 'pattern', pattern: /^(?:[01]?\d|2[0-3]):[0-5]\d$/ };
 
-const permissions = object({
-  allow: list,
-  deny: list,
-  ask: list,
-  additionalDirectories: texts,
-  blockReadsOutsideWorkingDirectories: flag,
-  disableAutoMode: choice('disable'),
-  disableBypassPermissionsMode: choice('disable'),
-  defaultMode: choice('acceptEdits', 'auto', 'bypassPermissions', 'default', 'dontAsk', 'plan', 'manual'),
-});
+const MODES = ['acceptEdits', 'auto', 'bypassPermissions', 'default', 'dontAsk', 'plan'];
+
+const permissions = (more: Readonly<Record<string, FieldShape>>): FieldShape =>
+  object({
+    allow: list,
+    deny: list,
+    ask: list,
+    additionalDirectories: texts,
+    disableAutoMode: choice('disable'),
+    disableBypassPermissionsMode: choice('disable'),
+    defaultMode: choice(...MODES),
+    ...more,
+  });
+
+/** Keys that 2.1.197 doesn't know, and so passes over. */
+const NEWER: ReadonlySet<string> = new Set(
+  `allowClaudeInChromeWithManagedMcp allowNestedModelAccessUnderForceLogin allowedMarketplaces attributionProject
+  autoContinueAtUsageLimit bashEditDiffEnabled clawdFileProgressEnabled desktopSessionCleanupPeriodDays
+  disableCommandPluginSources disableDirectMcpSkills disableReplyCheck disableWindowsBashCommandSplit
+  emojiCompletionEnabled feedbackDrafts idleCompaction managedSourcesBehavior processWrapper remoteTools
+  responseComparisonEnabled syncClaudeAiPlugins syncClaudeAiSkills timeFormat timeZone
+  totalTokensReminderAfterUserTurn workflowSizeGuideline`.split(/\s+/),
+);
 
 const rows = (shape: FieldShape, keys: string): readonly SettingsField[] =>
   keys.split(/\s+/).map((key) => ({ key, shape }));
@@ -79,13 +96,32 @@ const rows = (shape: FieldShape, keys: string): readonly SettingsField[] =>
  */
 export const STRICT_FIELDS: readonly SettingsField[] = [
   { key: 'env', shape: map },
-  { key: 'permissions', shape: permissions },
-  { key: 'hooks', shape: hooks },
+  {
+    key: 'permissions',
+    shape: permissions({ blockReadsOutsideWorkingDirectories: flag, defaultMode: choice(...MODES, 'manual') }),
+    since: '2.1.198',
+  },
+  { key: 'permissions', shape: permissions({}), until: '2.1.197' },
+  { key: 'hooks', shape: hooks(orNull(groups)), since: '2.1.198' },
+  {
+    key: 'hooks',
+    shape: hooks({ kind: 'either', of: [groups, text, flag, number, map, { kind: 'null' }] }),
+    until: '2.1.197',
+  },
   { key: 'statusLine', shape: object({ padding: number }, { type: choice('command'), command: text }) },
   { key: 'fileSuggestion', shape: object({}, { type: choice('command'), command: text }) },
   { key: 'modelOverrides', shape: { kind: 'map', of: text } },
   { key: 'skillOverrides', shape: { kind: 'map', of: choice('on', 'name-only', 'user-invocable-only', 'off') } },
-  { key: 'attribution', shape: { kind: 'either', of: [flag, object({ commit: text, pr: text, sessionUrl: flag })] } },
+  {
+    key: 'attribution',
+    shape: { kind: 'either', of: [flag, object({ commit: text, pr: text, sessionUrl: flag })] },
+    since: '2.1.198',
+  },
+  { key: 'attribution', shape: object({ commit: text, pr: text, sessionUrl: flag }), until: '2.1.197' },
+  { key: 'policyHelper', shape: object({}, { path: text }), until: '2.1.197' },
+  { key: 'subagentStatusLine', shape: object({}, { type: choice('command'), command: text }), until: '2.1.197' },
+  { key: 'extraKnownMarketplaces', shape: { kind: 'map', of: object({}, { source: map }) }, until: '2.1.197' },
+  { key: 'spinnerTipsOverride', shape: object({}, { tips: texts }), until: '2.1.197' },
   {
     key: 'breakReminder',
     shape: object({ enabled: flag, intervalMinutes: positive, breakThresholdMinutes: positive, message: text }),
@@ -160,3 +196,8 @@ export const STRICT_FIELDS: readonly SettingsField[] = [
     isolatePeerMachines autoUploadSessions`,
   ),
 ];
+
+/** Whether this version knows the key, and holds it to this shape. */
+export function isHeldTo(field: SettingsField, version: string | null): boolean {
+  return isWithin(field, version) && (!NEWER.has(field.key) || isWithin({ since: '2.1.198' }, version));
+}

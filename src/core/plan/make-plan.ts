@@ -56,7 +56,7 @@ export function makePlan(request: PlanRequest): Outcome<Plan> {
   const routed = profile.provider.auth !== 'login';
   const model = routed ? mainModel(profile) : (mainModel(profile) ?? (setsManagedModel(layers) ? null : 'default'));
   const env = planEnvironment(request);
-  const settings = takesOverlay(treatment) ? planOverlay(request) : null;
+  const settings = takesOverlay(treatment) ? planOverlay(request, parsed.model) : null;
   const expected = expectRoute({ ...request, parsed: withModel(parsed, model), changes: env, settings, hasOwnSettings: request.ownSettings !== null });
   if (!expected.ok) return expected;
   const deviation = findDeviation({ profile, credential: request.credential, ownModel: parsed.model, route: expected.value });
@@ -106,7 +106,7 @@ function ownProxies({ layers, env }: PlanRequest): Readonly<Record<string, EnvCh
   return Object.fromEntries(own.map(([name, { value }]) => [name, { kind: 'set', value }]));
 }
 
-function planOverlay(request: PlanRequest): JsonObject {
+function planOverlay(request: PlanRequest, ownModel: string | null): JsonObject {
   const { profile, layers, env, ownSettings } = request;
   const own = ownNetwork(layers);
   const pins = [...PINNED].flatMap((name): readonly (readonly [string, string])[] => {
@@ -117,7 +117,7 @@ function planOverlay(request: PlanRequest): JsonObject {
   return mergeOverlay({
     own: ownSettings,
     env: { ...overlayEnvironment(layers), ...Object.fromEntries(pins), ...noProxyChanges(env), ...heldDirectory(request), ...featureVariables(profile) },
-    settings: overlaySettings({ layers, profile }),
+    settings: overlaySettings({ layers, profile, ownModel }),
   });
 }
 

@@ -18,9 +18,15 @@ export function overlayEnvironment(layers: readonly Layer[]): Readonly<Record<st
 }
 
 /** Every settings key that routes or runs a command for a credential, with the value that the client takes as "none". */
-export function overlaySettings({ layers, profile }: { readonly layers: readonly Layer[]; readonly profile: Profile }): JsonObject {
+export function overlaySettings(request: {
+  readonly layers: readonly Layer[];
+  readonly profile: Profile;
+  /** The person's own `--model`, which may be any. */
+  readonly ownModel: string | null;
+}): JsonObject {
   const neutral = SETTINGS_KEYS.flatMap((row) => (row.neutral === undefined ? [] : [[row.key, row.neutral] as const]));
-  return { ...Object.fromEntries(neutral), ...modelOverrides(layers), ...availableModels(layers, profile) };
+  const models = availableModels(request.profile, request.ownModel);
+  return { ...Object.fromEntries(neutral), ...modelOverrides(request.layers), ...(models.length === 0 ? {} : { availableModels: models }) };
 }
 
 /** The client merges this object key by key, so that each key has to be named to be undone (2.1.330). */
@@ -30,11 +36,18 @@ function modelOverrides(layers: readonly Layer[]): JsonObject {
   return { modelOverrides: Object.fromEntries([...names].map((name) => [name, name])) };
 }
 
-/** A list of allowed models in a lower layer would replace the session's model; a routed session allows its own (2.1.330). */
-function availableModels(layers: readonly Layer[], profile: Profile): JsonObject {
-  const own = usedModels(profile);
-  return own.length === 0 || settingsOf(layers, 'availableModels').length === 0 ? {} : { availableModels: own };
+/**
+ * The models that a session may ask for: the profile's own, or the vendor's families in a native one. It holds the models
+ * that agents, skills and commands name in their own files, and undoes a list in a lower layer that would swap the
+ * session's model (2.1.330).
+ */
+function availableModels(profile: Profile, ownModel: string | null): readonly string[] {
+  const models = profile.provider.auth === 'login' ? [...VENDOR_FAMILIES, ...usedModels(profile)] : usedModels(profile);
+  const named = ownModel === null ? models : [...models, ownModel];
+  return [...new Set(named.flatMap((model) => [model, model.replace(/\[1m\]$/i, '')]))];
 }
+
+const VENDOR_FAMILIES = ['opus', 'sonnet', 'haiku', 'fable'];
 
 function settingsOf(layers: readonly Layer[], key: string): readonly Json[] {
   return layers.flatMap((layer) => layer.settings.filter((setting) => setting.key === key).map(({ value }) => value));

@@ -119,8 +119,17 @@ function build({ raw, document, path, home }: Parts): Outcome<Configuration> {
   return problem === null ? succeed(configuration) : fail(problem);
 }
 
-function toPrice(model: string, { input, output, cacheRead, cacheWrite }: NonNullable<RawConfiguration['prices']>[string]): Configuration['prices'][number] {
-  return { model, input, output, ...(cacheRead === undefined ? {} : { cacheRead }), ...(cacheWrite === undefined ? {} : { cacheWrite }) };
+function toPrice(
+  model: string,
+  { input, output, cacheRead, cacheWrite }: NonNullable<RawConfiguration['prices']>[string],
+): Configuration['prices'][number] {
+  return {
+    model,
+    input,
+    output,
+    ...(cacheRead === undefined ? {} : { cacheRead }),
+    ...(cacheWrite === undefined ? {} : { cacheWrite }),
+  };
 }
 
 function whyBadDefault(configuration: Configuration, place: Place): Problem | null {

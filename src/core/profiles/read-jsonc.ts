@@ -34,12 +34,8 @@ export function readJsonc(text: string): JsoncResult {
   const root = parseTree(text, errors, { allowTrailingComma: true, disallowComments: false });
   const [error] = errors;
   if (error !== undefined || root === undefined) {
-    return broken({
-      kind: 'syntax',
-      text,
-      offset: error?.offset ?? 0,
-      detail: error === undefined ? 'it is empty' : describe(error),
-    });
+    const detail = text.trim() === '' || error === undefined ? 'it is empty' : describe(error);
+    return broken({ kind: 'syntax', text, offset: error?.offset ?? 0, detail });
   }
   const collected = collect(root, text);
   return collected.ok ? { ok: true, document: toDocument({ root, text, texts: collected.texts }) } : collected;

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../core/problem.ts';
 import { fail, succeed } from '../../core/problem.ts';
 import type { CredentialReference, Provider } from '../../core/profiles/profile.ts';
+import { showName } from '../../core/profiles/secret-shape.ts';
 import { Secret } from '../../core/secret.ts';
 import type { Host } from '../host.ts';
 import { readOneLine, whyForeign } from './check-credential.ts';
@@ -39,7 +40,7 @@ function sourceName(reference: CredentialReference): string {
     case 'op':
       return '1Password’s `op read`';
     case 'cmd':
-      return `The credential helper ${JSON.stringify(reference.argv[0] ?? '')}`;
+      return `The credential helper ${showName(reference.argv[0]?.split(/\s/)[0] ?? '')}`;
   }
 }
 

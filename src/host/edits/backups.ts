@@ -31,7 +31,10 @@ function unusable(directory: string, reason: string): Outcome<never> {
   return fail({ code: 'backups', kind: 'unsafe', message: `${directory} can't be used for backups: ${reason}.`, hint: 'Make it a plain directory of your own (chmod 700); nothing was changed.' });
 }
 
-/** Keeps one state of a file under its hash. What is there already is never overwritten, unless it is damaged. */
+/**
+ * Keeps one state of a file under its hash. What is there already is never overwritten, unless it is damaged. The name
+ * lasts once a manifest is written, which syncs the directory.
+ */
 export function storeContent({ directory }: Backups, bytes: Uint8Array): string {
   const hash = sha256Of(bytes);
   if (readContent({ directory }, hash) === null) writePrivate(directory, hash, bytes);
@@ -50,11 +53,11 @@ export function readContent({ directory }: Pick<Backups, 'directory'>, hash: str
 
 export function writeManifest({ directory }: Backups, manifest: Manifest): void {
   writePrivate(directory, `${manifest.id}.json`, new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`));
+  syncDirectory(directory);
 }
 
 function writePrivate(directory: string, name: string, bytes: Uint8Array): void {
   writeFileAtomic.sync(join(directory, name), Buffer.from(bytes), { mode: 0o600, fsync: true });
-  syncDirectory(directory);
 }
 
 /** Makes the names in a directory last; systems that don't open directories need no asking. */

@@ -17,7 +17,7 @@ import type { Manifest } from './manifest.ts';
 import { removeEmptyDirectories } from './recover.ts';
 import { replaceFile } from './replace-file.ts';
 import type { Target } from './target.ts';
-import { OWN_PREFIX, readTarget } from './target.ts';
+import { OWN_PREFIX, readTarget, sha256Of } from './target.ts';
 
 export type WriteRequest = {
   readonly host: Host;
@@ -96,9 +96,8 @@ function describeFailure(error: unknown): string {
 function replaceJournaled(request: WriteRequest, target: Target, planned: PlannedEdit): Outcome<WrittenEdit> | 'missed' {
   const { host, backups, onStep } = request;
   const before = target.state === null ? null : storeContent(backups, target.state.bytes);
-  const after = storeContent(backups, planned.bytes);
   onStep('stored');
-  const manifest = makeManifest({ request, target, planned, before, after });
+  const manifest = makeManifest({ request, target, planned, before });
   try {
     writeManifest(backups, manifest);
     onStep('journaled');
@@ -113,7 +112,7 @@ function replaceJournaled(request: WriteRequest, target: Target, planned: Planne
     forget(backups, manifest);
     throw error;
   }
-  recordDone(backups, manifest);
+  recordDone(backups, manifest, planned.bytes);
   onStep('recorded');
   return succeed({ target, planned, id: manifest.id });
 }
@@ -123,9 +122,13 @@ function forget(backups: Backups, manifest: Manifest): void {
   removeEmptyDirectories(manifest.madeDirectories);
 }
 
-/** The file is written by now: a full disk only leaves the manifest as it is, for the next run to settle. */
-function recordDone(backups: Backups, manifest: Manifest): void {
+/**
+ * The file is written by now: a full disk only leaves the manifest as it is, for the next run to settle. What the edit
+ * made of the file is kept too, to show later what others have changed since; undo doesn't need it.
+ */
+function recordDone(backups: Backups, manifest: Manifest, after: Uint8Array): void {
   try {
+    storeContent(backups, after);
     writeManifest(backups, { ...manifest, state: 'done', temporary: [] });
   } catch {
     // Settled by the next run.
@@ -137,9 +140,8 @@ function makeManifest(made: {
   readonly target: Target;
   readonly planned: PlannedEdit;
   readonly before: string | null;
-  readonly after: string;
 }): Manifest {
-  const { request, target, planned, before, after } = made;
+  const { request, target, planned, before } = made;
   const { host, backups, wanted, run, command } = request;
   const id = nextId(backups);
   return {
@@ -153,7 +155,7 @@ function makeManifest(made: {
     text: textKindOf(wanted),
     places: [...planned.places],
     before,
-    after,
+    after: sha256Of(planned.bytes),
     madeDirectories: missingDirectories(dirname(target.real)),
     state: 'pending',
     owner: { pid: host.pid, processStart: startTimeOf(host.pid) },

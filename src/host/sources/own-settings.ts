@@ -38,5 +38,10 @@ function parseSettings(text: string, where: string): Outcome<JsonObject | null> 
 }
 
 function unusable(message: string): Outcome<never> {
-  return fail({ code: 'own-settings', kind: 'usage', message, hint: 'Correct it, or leave --settings out; nothing was launched.' });
+  return fail({
+    code: 'own-settings',
+    kind: 'usage',
+    message,
+    hint: 'Correct it, or leave --settings out; nothing was launched.',
+  });
 }

@@ -66,7 +66,8 @@ export const CONFIG_LOCATION_VARIABLES = rows({ class: 'config-location', neutra
   },
   {
     name: 'CLAUDE_CODE_SIMPLE',
-    neutral: 'keep',
+    // It also ignores the login, so that a native session left with it is logged out (2.1.330). The option --bare stays the person's.
+    neutral: 'blank',
     documented: true,
     description: 'Starts with few tools and little prompt, as --bare does; settings environment still applies.',
   },

@@ -4,14 +4,16 @@ import { rows } from './rows.ts';
 export const TELEMETRY_VARIABLES = rows({ class: 'telemetry', neutral: 'keep' }, [
   {
     name: 'CLAUDE_CODE_ENABLE_TELEMETRY',
+    // A collector that somebody forgot gets the prompts. Managed settings still turn it on, and so does a profile's `env`.
+    neutral: 'blank',
     documented: true,
     appliedBeforeTrust: true,
     description: 'Exports metrics and events to the collector that the OTEL_ variables name.',
   },
-  { name: 'CLAUDE_CODE_ENHANCED_TELEMETRY_BETA', description: 'Exports traces as well.' },
-  { name: 'ENABLE_ENHANCED_TELEMETRY_BETA', description: 'Older name of CLAUDE_CODE_ENHANCED_TELEMETRY_BETA.' },
-  { name: 'ENABLE_BETA_TRACING_DETAILED', description: 'Exports detailed traces to BETA_TRACING_ENDPOINT.' },
-  { name: 'BETA_TRACING_ENDPOINT', description: 'Collector for the detailed traces; prompts can be in them.' },
+  { name: 'CLAUDE_CODE_ENHANCED_TELEMETRY_BETA', neutral: 'blank', description: 'Exports traces as well.' },
+  { name: 'ENABLE_ENHANCED_TELEMETRY_BETA', neutral: 'blank', description: 'Older name of CLAUDE_CODE_ENHANCED_TELEMETRY_BETA.' },
+  { name: 'ENABLE_BETA_TRACING_DETAILED', neutral: 'blank', description: 'Exports detailed traces to BETA_TRACING_ENDPOINT.' },
+  { name: 'BETA_TRACING_ENDPOINT', neutral: 'blank', description: 'Collector for the detailed traces; prompts can be in them.' },
   {
     name: 'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC',
     documented: true,
