@@ -4,7 +4,8 @@ import { removeProfile } from '../core/profiles/edit-configuration.ts';
 import { findProfile } from '../core/profiles/find-profile.ts';
 import { parseConfiguration } from '../core/profiles/parse-configuration.ts';
 import { NATIVE } from '../core/profiles/profile-name.ts';
-import { defaultConfiguration } from '../core/profiles/configuration.ts';
+import { defaultConfiguration, type Configuration } from '../core/profiles/configuration.ts';
+import type { Profile } from '../core/profiles/profile.ts';
 import type { ProfileChangeReport } from '../core/report/profile-report.ts';
 import { configurationPath, readConfigurationText } from '../host/configuration.ts';
 import type { Host } from '../host/host.ts';
@@ -39,9 +40,18 @@ export async function removeProfileCommand(
   if (!edited.ok) return edited;
   const written = await writeConfiguration(host, { text: edited.value.text, before });
   if (!written.ok) return written;
-  const stored =
-    found.value.credential?.kind === 'keychain'
-      ? [`Its secret is still stored; remove it with: cordon secret remove ${found.value.credential.name}`]
-      : [];
-  return succeed({ schema: 1, action: 'removed', profile: name, configuration: written.value, next: stored });
+  const next = leftOver(found.value, edited.value.configuration);
+  return succeed({ schema: 1, action: 'removed', profile: name, configuration: written.value, next });
+}
+
+/** What belonged to the profile and stays, because something else may use it too. */
+function leftOver({ credential, provider }: Profile, { providers, profiles }: Configuration): readonly string[] {
+  const unused =
+    providers.some(({ id }) => id === provider.id) && !profiles.some((profile) => profile.provider.id === provider.id);
+  return [
+    ...(credential?.kind === 'keychain'
+      ? [`Its secret is still stored; remove it with: cordon secret remove ${credential.name}`]
+      : []),
+    ...(unused ? [`No profile uses the provider "${provider.id}" any more; it is still in the file.`] : []),
+  ];
 }

@@ -38,7 +38,8 @@ function describe(edit: UndoneEdit, colour: boolean): string {
 
 /** Who may have written a file back, and what to do about it. */
 export function describeWriters(writers: UndoneEdit['writers']): string {
-  if (writers.length === 0) return 'No running program is known to write it. Find out what does, end it, and run the command again.';
+  if (writers.length === 0)
+    return 'No running program is known to write it. Find out what does, end it, and run the command again.';
   const names = writers.map(({ name, pid }) => `${name} (process ${pid})`).join(', ');
   return `Running and known to write it: ${safeText(names)}. End it and run the command again.`;
 }

@@ -19,22 +19,22 @@ function settingsOf(text: string): Settings {
 
 /** Reads a file over and over until told to stop, and counts the readings that were no whole document. */
 function watchForTears(path: string): () => Promise<{ readonly readings: number; readonly torn: number }> {
-  let [readings, torn, stopped] = [0, 0, false];
+  const seen = { readings: 0, torn: 0, stopped: false };
   const watching = (async () => {
-    while (!stopped) {
-      readings += 1;
+    while (!seen.stopped) {
+      seen.readings += 1;
       try {
         settingsOf(readFileSync(path, 'utf8'));
       } catch {
-        torn += 1;
+        seen.torn += 1;
       }
       await sleep(1);
     }
   })();
   return async () => {
-    stopped = true;
+    seen.stopped = true;
     await watching;
-    return { readings, torn };
+    return seen;
   };
 }
 
@@ -64,7 +64,9 @@ describe('eight processes that edit one file at once', () => {
     const foreign = run({ machine, argv: [process.execPath, writer, machine.settings, 'rename', '20'] });
     await expect.poll(() => settingsOf(read(machine.settings)).count).toBeGreaterThan(0);
     const stop = watchForTears(machine.settings);
-    const ended = await Promise.all(NAMES.map((name) => runChild({ machine, verb: 'apply', name, looks: [0, 100, 250, 500] })));
+    const ended = await Promise.all(
+      NAMES.map((name) => runChild({ machine, verb: 'apply', name, looks: [0, 100, 250, 500] })),
+    );
     put(`${machine.settings}.stop`, '');
     const counted = JSON.parse((await foreign).stdout) as { readonly counted: number; readonly lost: number };
     const { torn } = await stop();
@@ -75,7 +77,10 @@ describe('eight processes that edit one file at once', () => {
     expect(env['KEPT']).toBeDefined();
     // 0 says that it is gone for good; 3 that it came back, or that the file was never still for long enough.
     expect(ended.map(({ status }) => status)).toEqual(NAMES.map((name) => (name in env ? 3 : 0)));
-    await apply(machine, NAMES.map((name) => ({ path: machine.settings, edit: editOf(name) })));
+    await apply(
+      machine,
+      NAMES.map((name) => ({ path: machine.settings, edit: editOf(name) })),
+    );
     expect(Object.keys(settingsOf(read(machine.settings)).env)).toEqual(['KEPT']);
     expect(leftovers(machine)).toEqual([]);
   });
@@ -97,7 +102,10 @@ describe('the lock', () => {
     const path = `${machine.home}/edits.lock`;
     const first = await acquireLock({ host: machine.host, path, timeoutMs: 0 });
     const second = await acquireLock({ host: machine.host, path, timeoutMs: 50 });
-    expect(second).toMatchObject({ ok: false, problem: { code: 'edit-locked', kind: 'unsafe', message: expect.stringContaining(`process ${process.pid}`) } });
+    expect(second).toMatchObject({
+      ok: false,
+      problem: { code: 'edit-locked', kind: 'unsafe', message: expect.stringContaining(`process ${process.pid}`) },
+    });
     if (first.ok) setTimeout(first.value.release, 30);
     expect(await acquireLock({ host: machine.host, path, timeoutMs: 5000 })).toMatchObject({ ok: true });
   });
@@ -111,17 +119,20 @@ describe('the lock', () => {
     expect(leftovers(machine)).toEqual([]);
   });
 
-  test.runIf(process.platform === 'linux')('of a process that ended and whose parent never asks is broken', async () => {
-    const machine = makeMachine();
-    put(machine.settings, LEAK);
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] });
-    onTestFinished(() => {
-      parent.kill('SIGKILL');
-    });
-    const pid = Number(await new Promise((resolve) => parent.stdout.once('data', resolve)));
-    await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'latin1')).toContain(') Z ');
-    put(`${machine.state}/edits.lock`, JSON.stringify({ pid, processStart: null, nonce: 'n' }), 0o600);
-    await applyOne(machine);
-    expect(read(machine.settings)).toBe(CLEAN);
-  });
+  test.runIf(process.platform === 'linux')(
+    'of a process that ended and whose parent never asks is broken',
+    async () => {
+      const machine = makeMachine();
+      put(machine.settings, LEAK);
+      const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] });
+      onTestFinished(() => {
+        parent.kill('SIGKILL');
+      });
+      const pid = Number(await new Promise((resolve) => parent.stdout.once('data', resolve)));
+      await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'latin1')).toContain(') Z ');
+      put(`${machine.state}/edits.lock`, JSON.stringify({ pid, processStart: null, nonce: 'n' }), 0o600);
+      await applyOne(machine);
+      expect(read(machine.settings)).toBe(CLEAN);
+    },
+  );
 });

@@ -11,7 +11,13 @@ export type Piece = {
 /** One written member of an object. */
 export type Written = { readonly key: string; readonly path: readonly string[] };
 
-export type Value = string | number | boolean | null | readonly Value[] | { readonly members: readonly (readonly [string, Value])[] };
+export type Value =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Value[]
+  | { readonly members: readonly (readonly [string, Value])[] };
 
 export type Layout = {
   readonly eol: '\n' | '\r\n';
@@ -24,19 +30,59 @@ export type Layout = {
   readonly chances: readonly number[];
 };
 
-const KEYS = ['ANTHROPIC_BASE_URL', 'ANTHROPIC_AUTH_TOKEN', 'PATH', '__proto__', 'constructor', 'hé', '日本', 'a"b', 'x', ''] as const;
-const TOP_KEYS = ['env', 'model', 'apiKeyHelper', 'permissions', 'hooks', '__proto__', 'toString', 'ключ', 'env '] as const;
+const KEYS = [
+  'ANTHROPIC_BASE_URL',
+  'ANTHROPIC_AUTH_TOKEN',
+  'PATH',
+  '__proto__',
+  'constructor',
+  'hé',
+  '日本',
+  'a"b',
+  'x',
+  '',
+] as const;
+const TOP_KEYS = [
+  'env',
+  'model',
+  'apiKeyHelper',
+  'permissions',
+  'hooks',
+  '__proto__',
+  'toString',
+  'ключ',
+  'env ',
+] as const;
 
-const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 8 }), fc.constantFrom('https://h.example/v1', '// no comment', '/* nor this */', '{,}', '\\', '\ud800', 'é', ''));
-const scalar: fc.Arbitrary<Value> = fc.oneof(text, fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer(), fc.boolean(), fc.constant(null));
+const text = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 8 }),
+  fc.constantFrom('https://h.example/v1', '// no comment', '/* nor this */', '{,}', '\\', '\ud800', 'é', ''),
+);
+const scalar: fc.Arbitrary<Value> = fc.oneof(
+  text,
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.integer(),
+  fc.boolean(),
+  fc.constant(null),
+);
 
 const { value } = fc.letrec<{ value: Value; object: Value }>((tie) => ({
-  value: fc.oneof({ depthSize: 'small', withCrossShrink: true }, scalar, fc.array(tie('value'), { maxLength: 3 }), tie('object')),
+  value: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    scalar,
+    fc.array(tie('value'), { maxLength: 3 }),
+    tie('object'),
+  ),
   object: fc.record({ members: fc.array(fc.tuple(fc.constantFrom(...KEYS), tie('value')), { maxLength: 4 }) }),
 }));
 
-const env: fc.Arbitrary<Value> = fc.record({ members: fc.array(fc.tuple(fc.constantFrom(...KEYS), fc.oneof(text, value)), { maxLength: 5 }) });
-const member = fc.oneof(fc.tuple(fc.constant<string>('env'), fc.oneof({ weight: 5, arbitrary: env }, { weight: 1, arbitrary: value })), fc.tuple(fc.constantFrom<string>(...TOP_KEYS), value));
+const env: fc.Arbitrary<Value> = fc.record({
+  members: fc.array(fc.tuple(fc.constantFrom(...KEYS), fc.oneof(text, value)), { maxLength: 5 }),
+});
+const member = fc.oneof(
+  fc.tuple(fc.constant<string>('env'), fc.oneof({ weight: 5, arbitrary: env }, { weight: 1, arbitrary: value })),
+  fc.tuple(fc.constantFrom<string>(...TOP_KEYS), value),
+);
 
 export const documentValue: fc.Arbitrary<Value> = fc.record({ members: fc.array(member, { maxLength: 6 }) });
 
@@ -54,7 +100,16 @@ export const layout: fc.Arbitrary<Layout> = fc.record({
 export const removals: fc.Arbitrary<readonly (readonly string[])[]> = fc.uniqueArray(
   fc.oneof(
     fc.constantFrom(...KEYS).map((key): readonly string[] => ['env', key]),
-    fc.constantFrom<readonly string[]>(['env'], ['model'], ['apiKeyHelper'], ['__proto__'], ['__proto__', 'x'], ['permissions', 'x'], ['ключ', 'hé'], ['absent']),
+    fc.constantFrom<readonly string[]>(
+      ['env'],
+      ['model'],
+      ['apiKeyHelper'],
+      ['__proto__'],
+      ['__proto__', 'x'],
+      ['permissions', 'x'],
+      ['ключ', 'hé'],
+      ['absent'],
+    ),
   ),
   { minLength: 1, maxLength: 4, selector: (path) => JSON.stringify(path) },
 );
@@ -95,7 +150,8 @@ class Writer {
     const spaces = ['', '', ' ', '\t', eol, `${eol}${indent.repeat(depth)}`, `${eol}${eol}${indent}`, '  \t '];
     this.add('space', spaces[this.#chance(spaces.length)] ?? '', within);
     if (!jsonc || this.#chance(4) !== 0) return;
-    if (this.#chance(2) === 0) this.add('comment', `/* "env": { ${this.#chance(9)} , } ${this.#chance(3) === 0 ? eol : ''}*/`, within);
+    if (this.#chance(2) === 0)
+      this.add('comment', `/* "env": { ${this.#chance(9)} , } ${this.#chance(3) === 0 ? eol : ''}*/`, within);
     else {
       this.add('comment', `// é "x": ${this.#chance(9)},`, within);
       this.add('space', eol, within);
@@ -110,11 +166,24 @@ class Writer {
 
   value(value: Value, within: readonly Written[], depth: number): void {
     if (typeof value !== 'object' || value === null) this.add('token', this.#scalar(value), within);
-    else if ('members' in value) this.#list({ open: '{', close: '}', within, depth, items: value.members.map(([key, inner]) => ({ key, inner })) });
+    else if ('members' in value)
+      this.#list({
+        open: '{',
+        close: '}',
+        within,
+        depth,
+        items: value.members.map(([key, inner]) => ({ key, inner })),
+      });
     else this.#list({ open: '[', close: ']', within, depth, items: value.map((inner) => ({ key: null, inner })) });
   }
 
-  #list(list: { readonly open: string; readonly close: string; readonly within: readonly Written[]; readonly depth: number; readonly items: readonly { readonly key: string | null; readonly inner: Value }[] }): void {
+  #list(list: {
+    readonly open: string;
+    readonly close: string;
+    readonly within: readonly Written[];
+    readonly depth: number;
+    readonly items: readonly { readonly key: string | null; readonly inner: Value }[];
+  }): void {
     const { open, close, within, depth, items } = list;
     this.add('token', open, within);
     for (const [index, { key, inner }] of items.entries()) {
@@ -151,7 +220,10 @@ class Writer {
   #scalar(value: string | number | boolean | null): string {
     const plain = JSON.stringify(value);
     if (typeof value !== 'string' || this.#layout.shape !== 'wild' || this.#chance(5) !== 0) return plain;
-    return `"${[...value].flatMap((character) => character.split('')).map((unit) => String.raw`\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}"`;
+    return `"${[...value]
+      .flatMap((character) => character.split(''))
+      .map((unit) => String.raw`\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join('')}"`;
   }
 }
 
@@ -175,7 +247,8 @@ export function withoutPaths(value: Value, paths: readonly (readonly string[])[]
   for (const [key, inner] of value.members) {
     const path = [...at, key];
     seen.delete(key);
-    if (!paths.some((gone) => JSON.stringify(gone) === JSON.stringify(path))) seen.set(key, withoutPaths(inner, paths, path));
+    if (!paths.some((gone) => JSON.stringify(gone) === JSON.stringify(path)))
+      seen.set(key, withoutPaths(inner, paths, path));
   }
   return seen;
 }
@@ -183,7 +256,8 @@ export function withoutPaths(value: Value, paths: readonly (readonly string[])[]
 /** What `JSON.parse` sees, in the same form. */
 export function known(value: unknown): Known {
   if (Array.isArray(value)) return value.map(known);
-  if (typeof value === 'object' && value !== null) return new Map(Object.entries(value).map(([key, inner]) => [key, known(inner)] as const));
+  if (typeof value === 'object' && value !== null)
+    return new Map(Object.entries(value).map(([key, inner]) => [key, known(inner)] as const));
   return value as string | number | boolean | null;
 }
 
@@ -205,7 +279,9 @@ export function tokensOf(text: string): readonly string[] {
 /** A text without comments and without the commas that `JSON.parse` doesn't take. */
 export function strictOf(text: string): string {
   const parts = text.match(/\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|"(?:[^"\\]|\\.)*"|[^"/]+/g) ?? [];
-  const plain = parts.filter((part) => !part.startsWith('//') && !part.startsWith('/*')).map((part) => (part.startsWith('"') ? part : part.replaceAll(/[\s\ufeff]+/g, ' ')));
+  const plain = parts
+    .filter((part) => !part.startsWith('//') && !part.startsWith('/*'))
+    .map((part) => (part.startsWith('"') ? part : part.replaceAll(/[\s\ufeff]+/g, ' ')));
   const bare: string[] = [];
   for (const part of plain) {
     const last = bare.at(-1);

@@ -21,7 +21,14 @@ if (verb === 'undo') {
   process.stdout.write(JSON.stringify(undone));
   process.exitCode = undone.ok ? exitStatusOfUndo(undone.value) : exitStatusOf(undone.problem);
 } else {
-  const run = await applyEdits({ host, edits: [{ path: file, edit: editOf(name) }], command: 'cordon doctor --fix', version: null, onStep, looks: watch });
+  const run = await applyEdits({
+    host,
+    edits: [{ path: file, edit: editOf(name) }],
+    command: 'cordon doctor --fix',
+    version: null,
+    onStep,
+    looks: watch,
+  });
   process.stdout.write(JSON.stringify(run));
   process.exitCode = run.ok ? exitStatusOfRun(run.value) : exitStatusOf(run.problem);
 }

@@ -72,7 +72,10 @@ describe.skipIf(!canMount)(`a write that fails (skipped where it can’t be made
     const { settings } = machine;
     put(settings, LEAK);
     const run = await apply(machine, [
-      { path: `${machine.home}/absent/dir/x.json`, edit: { kind: 'json', format: { kind: 'json' }, remove: [], set: [{ path: ['a'], value: 1 }] } },
+      {
+        path: `${machine.home}/absent/dir/x.json`,
+        edit: { kind: 'json', format: { kind: 'json' }, remove: [], set: [{ path: ['a'], value: 1 }] },
+      },
       { path: '/proc/version', edit: { kind: 'block', name: 'cordon', lines: ['x'] } },
       { path: settings, edit: { kind: 'json', format: { kind: 'json' }, remove: [['hooks']], set: [] } },
     ]);

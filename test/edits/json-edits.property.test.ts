@@ -4,7 +4,19 @@ import type { JsonEdit } from '../../src/core/edits/edit.ts';
 import { planEdit } from '../../src/core/edits/plan-edit.ts';
 import { fingerprintOf } from '../../src/host/node-host.ts';
 import type { Layout, Value } from './documents.ts';
-import { decode, documentValue, encode, keptTokens, known, layout, removals, strictOf, tokensOf, withoutPaths, write } from './documents.ts';
+import {
+  decode,
+  documentValue,
+  encode,
+  keptTokens,
+  known,
+  layout,
+  removals,
+  strictOf,
+  tokensOf,
+  withoutPaths,
+  write,
+} from './documents.ts';
 
 /** `CORDON_LONG_TESTS=1` asks for the long run. */
 const RUNS = process.env.CORDON_LONG_TESTS === '1' ? 100_000 : 2000;
@@ -43,7 +55,10 @@ function check(value: Value, paths: readonly (readonly string[])[], look: Layout
   expect(encode(after, look.encoding)).toEqual(Buffer.from(planned.value.bytes));
   expect(blankLines(after)).toBeLessThanOrEqual(blankLines(text));
   expect(planned.value.changed).toBe(after !== text);
-  expect(plan(planned.value.bytes, paths, look.jsonc)).toMatchObject({ ok: true, value: { changed: false, places: [] } });
+  expect(plan(planned.value.bytes, paths, look.jsonc)).toMatchObject({
+    ok: true,
+    value: { changed: false, places: [] },
+  });
 }
 
 describe('removing properties from any document', () => {

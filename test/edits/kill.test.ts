@@ -12,23 +12,46 @@ function wholeAt(step: EditStep, whole: { readonly old: string; readonly new: st
   return EDIT_STEPS.indexOf(step) < REPLACED ? whole.old : whole.new;
 }
 
-const UNDO_STEPS: readonly EditStep[] = ['locked', 'recovered', 'journaled', 'temporary-made', 'temporary-written', 'synced', 'compared', 'set-aside', 'replaced', 'directory-synced', 'recorded', 'released'];
-const CREATE_STEPS: readonly EditStep[] = ['journaled', 'temporary-made', 'synced', 'compared', 'directory-synced', 'recorded'];
+const UNDO_STEPS: readonly EditStep[] = [
+  'locked',
+  'recovered',
+  'journaled',
+  'temporary-made',
+  'temporary-written',
+  'synced',
+  'compared',
+  'set-aside',
+  'replaced',
+  'directory-synced',
+  'recorded',
+  'released',
+];
+const CREATE_STEPS: readonly EditStep[] = [
+  'journaled',
+  'temporary-made',
+  'synced',
+  'compared',
+  'directory-synced',
+  'recorded',
+];
 
 describe('a kill in the middle of an edit', () => {
-  test.each(EDIT_STEPS)('at “%s” leaves the file whole; the next edit works, clears up, and can be undone', async (step) => {
-    const machine = makeMachine();
-    put(machine.settings, LEAK, 0o600);
-    expect(await runChild({ machine, verb: 'apply', lethal: step })).toMatchObject({ signal: 'SIGKILL' });
-    expect(read(machine.settings)).toBe(wholeAt(step, { old: LEAK, new: CLEAN }));
-    const next = await applyOne(machine);
-    expect(next.state).toBe(EDIT_STEPS.indexOf(step) < REPLACED ? 'written' : 'unchanged');
-    expect(read(machine.settings)).toBe(CLEAN);
-    expect(modeOf(machine.settings)).toBe(0o600);
-    expect(leftovers(machine)).toEqual([]);
-    expect((await undo(machine)).edits).toMatchObject([{ state: 'restored' }]);
-    expect(read(machine.settings)).toBe(LEAK);
-  });
+  test.each(EDIT_STEPS)(
+    'at “%s” leaves the file whole; the next edit works, clears up, and can be undone',
+    async (step) => {
+      const machine = makeMachine();
+      put(machine.settings, LEAK, 0o600);
+      expect(await runChild({ machine, verb: 'apply', lethal: step })).toMatchObject({ signal: 'SIGKILL' });
+      expect(read(machine.settings)).toBe(wholeAt(step, { old: LEAK, new: CLEAN }));
+      const next = await applyOne(machine);
+      expect(next.state).toBe(EDIT_STEPS.indexOf(step) < REPLACED ? 'written' : 'unchanged');
+      expect(read(machine.settings)).toBe(CLEAN);
+      expect(modeOf(machine.settings)).toBe(0o600);
+      expect(leftovers(machine)).toEqual([]);
+      expect((await undo(machine)).edits).toMatchObject([{ state: 'restored' }]);
+      expect(read(machine.settings)).toBe(LEAK);
+    },
+  );
 
   test.each(EDIT_STEPS)('at “%s” leaves what undo needs, and nothing else', async (step) => {
     const machine = makeMachine();
@@ -44,7 +67,9 @@ describe('a kill in the middle of an edit', () => {
     const machine = makeMachine();
     await runChild({ machine, verb: 'apply', name: '+A', lethal: step });
     const made = EDIT_STEPS.indexOf(step) >= REPLACED;
-    expect(existsSync(machine.settings) ? read(machine.settings) : null).toBe(made ? '{\n  "env": {\n    "A": "1"\n  }\n}\n' : null);
+    expect(existsSync(machine.settings) ? read(machine.settings) : null).toBe(
+      made ? '{\n  "env": {\n    "A": "1"\n  }\n}\n' : null,
+    );
     await undo(machine);
     expect(existsSync(machine.settings)).toBe(false);
     expect(existsSync(`${machine.home}/.claude`)).toBe(false);

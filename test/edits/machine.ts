@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -33,7 +43,8 @@ export function machineAt(home: string): Machine {
   return { host, home, state: join(home, '.local/state/cordon'), settings: join(home, '.claude/settings.json') };
 }
 
-export const LEAK = '{\n  "env": {\n    "ANTHROPIC_BASE_URL": "http://127.0.0.1:9",\n    "KEPT": "1"\n  },\n  "hooks": {}\n}\n';
+export const LEAK =
+  '{\n  "env": {\n    "ANTHROPIC_BASE_URL": "http://127.0.0.1:9",\n    "KEPT": "1"\n  },\n  "hooks": {}\n}\n';
 export const CLEAN = '{\n  "env": {\n    "KEPT": "1"\n  },\n  "hooks": {}\n}\n';
 
 export const REMOVE_LEAK: JsonEdit = {
@@ -57,14 +68,22 @@ export function modeOf(path: string): number {
   return lstatSync(path).mode & 0o7777;
 }
 
-export async function apply(machine: Machine, edits: readonly WantedEdit[] = [{ path: machine.settings, edit: REMOVE_LEAK }], looks: readonly number[] = [0]): Promise<EditRun> {
+export async function apply(
+  machine: Machine,
+  edits: readonly WantedEdit[] = [{ path: machine.settings, edit: REMOVE_LEAK }],
+  looks: readonly number[] = [0],
+): Promise<EditRun> {
   const run = await applyEdits({ host: machine.host, edits, command: 'cordon doctor --fix', version: null, looks });
   if (!run.ok) throw new Error(run.problem.message);
   return run.value;
 }
 
 /** The report of the only edit. */
-export async function applyOne(machine: Machine, wanted?: WantedEdit, looks: readonly number[] = [0]): Promise<EditReport> {
+export async function applyOne(
+  machine: Machine,
+  wanted?: WantedEdit,
+  looks: readonly number[] = [0],
+): Promise<EditReport> {
   const run = await apply(machine, wanted === undefined ? undefined : [wanted], looks);
   const outcome = run.edits[0]?.outcome;
   if (outcome?.ok !== true) throw new Error(outcome?.problem.message ?? 'no edit');

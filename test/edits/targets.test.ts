@@ -1,9 +1,31 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, linkSync, lstatSync, mkdirSync, readlinkSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { previewEdit } from '../../src/host/edits/preview-edits.ts';
-import { applyOne, CLEAN, LEAK, leftovers, makeMachine, modeOf, put, read, refusal, REMOVE_LEAK, undo } from './machine.ts';
+import {
+  applyOne,
+  CLEAN,
+  LEAK,
+  leftovers,
+  makeMachine,
+  modeOf,
+  put,
+  read,
+  refusal,
+  REMOVE_LEAK,
+  undo,
+} from './machine.ts';
 
 const isRoot = process.getuid?.() === 0;
 
@@ -37,11 +59,21 @@ describe('what is kept', () => {
     put(real, LEAK);
     mkdirSync(dirname(machine.settings));
     symlinkSync('../dotfiles/claude.json', machine.settings);
-    const git = (...args: readonly string[]) => execFileSync('git', ['-C', dirname(real), ...args], { env: { PATH: process.env.PATH ?? '', HOME: machine.home }, stdio: 'ignore' });
+    const git = (...args: readonly string[]) =>
+      execFileSync('git', ['-C', dirname(real), ...args], {
+        env: { PATH: process.env.PATH ?? '', HOME: machine.home },
+        stdio: 'ignore',
+      });
     git('init');
-    expect(await previewEdit(machine.host, { path: machine.settings, edit: REMOVE_LEAK })).toMatchObject({ ok: true, value: { tracked: false } });
+    expect(await previewEdit(machine.host, { path: machine.settings, edit: REMOVE_LEAK })).toMatchObject({
+      ok: true,
+      value: { tracked: false },
+    });
     git('add', 'claude.json');
-    expect(await previewEdit(machine.host, { path: machine.settings, edit: REMOVE_LEAK })).toMatchObject({ ok: true, value: { tracked: true } });
+    expect(await previewEdit(machine.host, { path: machine.settings, edit: REMOVE_LEAK })).toMatchObject({
+      ok: true,
+      value: { tracked: true },
+    });
     expect(await applyOne(machine)).toMatchObject({ target: real, tracked: true, state: 'written' });
     expect(readlinkSync(machine.settings)).toBe('../dotfiles/claude.json');
     expect(read(real)).toBe(CLEAN);
@@ -121,14 +153,17 @@ describe('what is refused, and left as it is', () => {
     expect(await refusal(machine)).toContain('larger than');
   });
 
-  test.each(['.claude.json', '.credentials.json', 'managed-settings.json', 'managed-settings.d/a.json'])('%s, also behind a link', async (name) => {
-    const machine = makeMachine();
-    put(`${machine.home}/${name}`, LEAK);
-    symlinkSync(`${machine.home}/${name}`, `${machine.home}/link.json`);
-    expect(await refusal(machine, wanted(`${machine.home}/${name}`))).toContain('is not edited');
-    expect(await refusal(machine, wanted(`${machine.home}/link.json`))).toContain('is not edited');
-    expect(read(`${machine.home}/${name}`)).toBe(LEAK);
-  });
+  test.each(['.claude.json', '.credentials.json', 'managed-settings.json', 'managed-settings.d/a.json'])(
+    '%s, also behind a link',
+    async (name) => {
+      const machine = makeMachine();
+      put(`${machine.home}/${name}`, LEAK);
+      symlinkSync(`${machine.home}/${name}`, `${machine.home}/link.json`);
+      expect(await refusal(machine, wanted(`${machine.home}/${name}`))).toContain('is not edited');
+      expect(await refusal(machine, wanted(`${machine.home}/link.json`))).toContain('is not edited');
+      expect(read(`${machine.home}/${name}`)).toBe(LEAK);
+    },
+  );
 
   test('a state directory that others may write to', async () => {
     const machine = makeMachine();

@@ -12,12 +12,21 @@ const AT_ONCE = 25;
 
 const batch = fc.array(fc.tuple(documentValue, removals, layout), { minLength: AT_ONCE, maxLength: AT_ONCE });
 
-async function check(machine: Machine, documents: readonly { readonly path: string; readonly bytes: Uint8Array; readonly wanted: WantedEdit }[]): Promise<number> {
+async function check(
+  machine: Machine,
+  documents: readonly { readonly path: string; readonly bytes: Uint8Array; readonly wanted: WantedEdit }[],
+): Promise<number> {
   for (const { path, bytes } of documents) put(path, bytes);
-  const first = await apply(machine, documents.map(({ wanted }) => wanted));
+  const first = await apply(
+    machine,
+    documents.map(({ wanted }) => wanted),
+  );
   const written = first.edits.filter(({ outcome }) => outcome.ok && outcome.value.state === 'written').length;
   expect(first.edits.every(({ outcome }) => outcome.ok)).toBe(true);
-  const second = await apply(machine, documents.map(({ wanted }) => wanted));
+  const second = await apply(
+    machine,
+    documents.map(({ wanted }) => wanted),
+  );
   expect(second.edits.every(({ outcome }) => outcome.ok && outcome.value.state === 'unchanged')).toBe(true);
   const undone = await undo(machine);
   expect(undone.edits).toHaveLength(written);
@@ -36,8 +45,16 @@ test(
       rmSync(machine.state, { recursive: true, force: true });
       const documents = triples.map(([value, remove, look], index) => {
         const path = join(machine.home, `${index}.json`);
-        const bytes = encode(write(value, look).map(({ text }) => text).join(''), look.encoding);
-        const wanted: WantedEdit = { path, edit: { kind: 'json', format: { kind: look.jsonc ? 'jsonc' : 'json' }, remove, set: [] } };
+        const bytes = encode(
+          write(value, look)
+            .map(({ text }) => text)
+            .join(''),
+          look.encoding,
+        );
+        const wanted: WantedEdit = {
+          path,
+          edit: { kind: 'json', format: { kind: look.jsonc ? 'jsonc' : 'json' }, remove, set: [] },
+        };
         return { path, bytes, wanted };
       });
       written += await check(machine, documents);

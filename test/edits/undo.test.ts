@@ -35,7 +35,11 @@ describe('undo', () => {
       { path: other, edit: remove(['hooks']) },
     ]);
     expect(run.run).toBe('1');
-    expect((await undo(machine, '1')).edits.map(({ id, state }) => `${id} ${state}`)).toEqual(['3 restored', '2 restored', '1 restored']);
+    expect((await undo(machine, '1')).edits.map(({ id, state }) => `${id} ${state}`)).toEqual([
+      '3 restored',
+      '2 restored',
+      '1 restored',
+    ]);
     expect([read(machine.settings), read(other)]).toEqual([LEAK, LEAK]);
     expect((await undo(machine, '1')).edits.map(({ state }) => state)).toEqual(['refused', 'already', 'already']);
   });
@@ -45,7 +49,10 @@ describe('undo', () => {
     const other = `${machine.home}/other.json`;
     put(machine.settings, LEAK);
     put(other, LEAK);
-    await apply(machine, [{ path: machine.settings, edit: REMOVE_LEAK }, { path: other, edit: REMOVE_LEAK }]);
+    await apply(machine, [
+      { path: machine.settings, edit: REMOVE_LEAK },
+      { path: other, edit: REMOVE_LEAK },
+    ]);
     const foreign = CLEAN.replace('"KEPT": "1"', '"ANTHROPIC_AUTH_TOKEN": "correct-horse"');
     writeFileSync(machine.settings, foreign);
     const undone = await undo(machine);
@@ -53,7 +60,9 @@ describe('undo', () => {
     expect(undone.edits.map(({ state }) => state)).toEqual(['kept', 'refused']);
     expect([read(machine.settings), read(other)]).toEqual([foreign, CLEAN]);
     const shown = renderUndo(undone, false);
-    expect(shown).toContain(`-    "KEPT": "1"\n  +    "ANTHROPIC_AUTH_TOKEN": "[${machine.host.fingerprint('correct-horse')}]"`);
+    expect(shown).toContain(
+      `-    "KEPT": "1"\n  +    "ANTHROPIC_AUTH_TOKEN": "[${machine.host.fingerprint('correct-horse')}]"`,
+    );
     expect(shown).not.toContain('correct-horse');
     expect(JSON.stringify(undone)).not.toContain('correct-horse');
   });
@@ -63,7 +72,9 @@ describe('undo', () => {
     put(machine.settings, LEAK);
     await applyOne(machine);
     await applyOne(machine, { path: machine.settings, edit: remove(['hooks']) });
-    expect((await undo(machine, '1')).edits).toMatchObject([{ state: 'refused', reason: expect.stringContaining('cordon undo 2') }]);
+    expect((await undo(machine, '1')).edits).toMatchObject([
+      { state: 'refused', reason: expect.stringContaining('cordon undo 2') },
+    ]);
   });
 
   test('removes a file and the directories that the edit made', async () => {
@@ -92,7 +103,9 @@ describe('undo', () => {
     put(`${machine.home}/elsewhere.json`, CLEAN);
     rmSync(machine.settings);
     symlinkSync(`${machine.home}/elsewhere.json`, machine.settings);
-    expect((await undo(machine)).edits).toMatchObject([{ state: 'refused', reason: expect.stringContaining('another file') }]);
+    expect((await undo(machine)).edits).toMatchObject([
+      { state: 'refused', reason: expect.stringContaining('another file') },
+    ]);
     expect(read(`${machine.home}/elsewhere.json`)).toBe(CLEAN);
   });
 
@@ -102,7 +115,9 @@ describe('undo', () => {
     await applyOne(machine);
     const backups = `${machine.state}/backups`;
     for (const name of readdirSync(backups)) if (!name.endsWith('.json')) writeFileSync(`${backups}/${name}`, 'x');
-    expect((await undo(machine)).edits).toMatchObject([{ state: 'refused', reason: expect.stringContaining('missing or damaged') }]);
+    expect((await undo(machine)).edits).toMatchObject([
+      { state: 'refused', reason: expect.stringContaining('missing or damaged') },
+    ]);
     expect(read(machine.settings)).toBe(CLEAN);
   });
 
@@ -117,8 +132,16 @@ describe('undo', () => {
     await undo(machine);
     await applyOne(machine);
     const list = await listEdits(machine.host);
-    expect(list).toMatchObject({ ok: true, value: [{ id: '2', state: 'done', command: 'cordon doctor --fix' }, { id: '1', state: 'undone' }] });
-    expect(list.ok && renderUndoList(list.value)).toMatch(/^2 .*stands .*settings\.json: env\.ANTHROPIC_BASE_URL\n1 .*undone /);
+    expect(list).toMatchObject({
+      ok: true,
+      value: [
+        { id: '2', state: 'done', command: 'cordon doctor --fix' },
+        { id: '1', state: 'undone' },
+      ],
+    });
+    expect(list.ok && renderUndoList(list.value)).toMatch(
+      /^2 .*stands .*settings\.json: env\.ANTHROPIC_BASE_URL\n1 .*undone /,
+    );
   });
 });
 
@@ -132,7 +155,10 @@ describe('the number of remembered edits', () => {
     put(quiet, LEAK);
     await applyOne(old, { path: quiet, edit: REMOVE_LEAK });
     put(machine.settings, '{}\n');
-    const sets = Array.from({ length: 104 }, (_, index) => ({ path: machine.settings, edit: { ...REMOVE_LEAK, remove: [], set: [{ path: ['n'], value: index }] } }));
+    const sets = Array.from({ length: 104 }, (_, index) => ({
+      path: machine.settings,
+      edit: { ...REMOVE_LEAK, remove: [], set: [{ path: ['n'], value: index }] },
+    }));
     await apply(old, sets);
     now += month * 2;
     await applyOne(old, { path: machine.settings, edit: remove(['n']) });

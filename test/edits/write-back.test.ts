@@ -35,7 +35,10 @@ describe('after the write', () => {
     const pid = startClaude(machine);
     later(ms, () => writeFileSync(machine.settings, LEAK.replace('{}', '{ "x": [] }')));
     const run = await apply(machine, undefined, WATCH_MS);
-    expect(run.edits[0]?.outcome).toMatchObject({ ok: true, value: { state: 'written-back', id: '1', writers: expect.arrayContaining([{ pid, name: 'Claude Code' }]) } });
+    expect(run.edits[0]?.outcome).toMatchObject({
+      ok: true,
+      value: { state: 'written-back', id: '1', writers: expect.arrayContaining([{ pid, name: 'Claude Code' }]) },
+    });
     expect(exitStatusOfRun(run)).toBe(3);
   });
 
@@ -68,22 +71,37 @@ describe('a program that writes in the middle of an edit', () => {
       left -= 1;
       writeFileSync(machine.settings, foreign.replace('"1"', JSON.stringify('x'.repeat(left + 1))));
     };
-    return applyEdits({ host: machine.host, edits: [{ path: machine.settings, edit: REMOVE_LEAK }], command: 'cordon doctor --fix', version: null, looks: [0], onStep });
+    return applyEdits({
+      host: machine.host,
+      edits: [{ path: machine.settings, edit: REMOVE_LEAK }],
+      command: 'cordon doctor --fix',
+      version: null,
+      looks: [0],
+      onStep,
+    });
   }
 
-  test.each<EditStep>(['read', 'synced', 'compared', 'set-aside'])('at “%s” loses nothing: the edit is made on what it wrote', async (step) => {
-    const machine = makeMachine();
-    put(machine.settings, LEAK);
-    const run = await interrupt(machine, step, 2);
-    expect(run.ok && run.value.edits[0]?.outcome).toMatchObject({ ok: true, value: { state: 'written' } });
-    expect(read(machine.settings)).toBe(foreign.replace('"1"', '"x"').replace('    "ANTHROPIC_BASE_URL": "http://127.0.0.1:9",\n', ''));
-  });
+  test.each<EditStep>(['read', 'synced', 'compared', 'set-aside'])(
+    'at “%s” loses nothing: the edit is made on what it wrote',
+    async (step) => {
+      const machine = makeMachine();
+      put(machine.settings, LEAK);
+      const run = await interrupt(machine, step, 2);
+      expect(run.ok && run.value.edits[0]?.outcome).toMatchObject({ ok: true, value: { state: 'written' } });
+      expect(read(machine.settings)).toBe(
+        foreign.replace('"1"', '"x"').replace('    "ANTHROPIC_BASE_URL": "http://127.0.0.1:9",\n', ''),
+      );
+    },
+  );
 
   test('again and again makes the edit give up, and its file stays', async () => {
     const machine = makeMachine();
     put(machine.settings, LEAK);
     const run = await interrupt(machine, 'synced', 100);
-    expect(run.ok && run.value.edits[0]?.outcome).toMatchObject({ ok: false, problem: { kind: 'unsafe', code: 'edit-contended' } });
+    expect(run.ok && run.value.edits[0]?.outcome).toMatchObject({
+      ok: false,
+      problem: { kind: 'unsafe', code: 'edit-contended' },
+    });
     expect(read(machine.settings)).toContain('http://127.0.0.1:9');
     expect((await undo(machine)).run).toBeNull();
   });

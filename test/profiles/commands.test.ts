@@ -160,7 +160,10 @@ describe('cordon profile', () => {
     });
     if (shown.ok) expect(renderProfileShow(shown.value, false)).toContain('destination    http://127.0.0.1:4010');
 
-    expect((await removeProfileCommand(host, { name: 'lab' })).ok).toBe(true);
+    expect(await removeProfileCommand(host, { name: 'lab' })).toMatchObject({
+      ok: true,
+      value: { action: 'removed', next: ['No profile uses the provider "lab" any more; it is still in the file.'] },
+    });
     expect(await removeProfileCommand(host, { name: 'lab' })).toMatchObject({
       ok: false,
       problem: { code: 'unknown-profile' },

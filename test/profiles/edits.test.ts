@@ -103,6 +103,11 @@ describe('taking a property out', () => {
 
 describe('putting a property in', () => {
   it.each([
+    {
+      behaviour: 'into nothing but a comment',
+      text: '{\n  "p": {\n    // here\n  }\n}',
+      gives: '{\n  "p": {\n    // here\n    "b": 2\n  }\n}',
+    },
     { behaviour: 'into nothing', text: '{}', gives: '{\n  "p": {\n    "b": 2\n  }\n}' },
     {
       behaviour: 'tabs stay tabs',

@@ -11,7 +11,11 @@ import { linesOf } from './text-lines.ts';
 const MARK = '# ';
 
 /** Comments out the lines named, each of which must still hold what it held and be a statement of its own. */
-export function commentLines(request: { readonly text: EditableText; readonly edit: CommentLinesEdit; readonly fingerprintOf: FingerprintOf }): UnitsEdit {
+export function commentLines(request: {
+  readonly text: EditableText;
+  readonly edit: CommentLinesEdit;
+  readonly fingerprintOf: FingerprintOf;
+}): UnitsEdit {
   const { units, unitBytes } = request.text;
   const lines = linesOf(units);
   const fingerprintAt = (text: string) => request.fingerprintOf(decodeUnits(text, unitBytes));
@@ -24,13 +28,22 @@ export function commentLines(request: { readonly text: EditableText; readonly ed
   for (const { number, fingerprint } of wanted) {
     const line = lines[number - 1];
     const start = line?.start ?? units.length;
-    if (line === undefined || fingerprintAt(line.text) !== fingerprint) return { ok: false, reason: `line ${number} is not what it was`, index: start };
+    if (line === undefined || fingerprintAt(line.text) !== fingerprint)
+      return { ok: false, reason: `line ${number} is not what it was`, index: start };
     const doubt = doubtAboutLine({ dialect: request.edit.dialect, script: units, lines, index: number - 1, isIdle });
-    if (doubt !== null) return { ok: false, reason: `line ${number} can't be commented out safely: ${doubt}`, index: start };
+    if (doubt !== null)
+      return { ok: false, reason: `line ${number} can't be commented out safely: ${doubt}`, index: start };
   }
   const starts = [...going].map((index) => lines[index]?.start ?? 0).sort((one, other) => one - other);
-  const after = applySplices(units, starts.map((start) => ({ start, end: start, insert: MARK })));
-  return { ok: true, units: after, places: [...going].sort((one, other) => one - other).map((index) => `line ${index + 1}`) };
+  const after = applySplices(
+    units,
+    starts.map((start) => ({ start, end: start, insert: MARK })),
+  );
+  return {
+    ok: true,
+    units: after,
+    places: [...going].sort((one, other) => one - other).map((index) => `line ${index + 1}`),
+  };
 }
 
 function withoutMark(line: string): string {

@@ -57,7 +57,11 @@ function goesDown(furthest: ReadonlyMap<number, number>, diagonal: number, dista
   return diagonal === -distance || (diagonal !== distance && at(furthest, diagonal - 1) < at(furthest, diagonal + 1));
 }
 
-function walkBack(trace: readonly ReadonlyMap<number, number>[], old: readonly string[], now: readonly string[]): readonly DiffLine[] {
+function walkBack(
+  trace: readonly ReadonlyMap<number, number>[],
+  old: readonly string[],
+  now: readonly string[],
+): readonly DiffLine[] {
   const lines: DiffLine[] = [];
   let [x, y] = [old.length, now.length];
   for (let distance = trace.length - 1; distance >= 0; distance -= 1) {
@@ -71,14 +75,17 @@ function walkBack(trace: readonly ReadonlyMap<number, number>[], old: readonly s
       y -= 1;
       lines.push({ kind: 'same', text: old[x] ?? '' });
     }
-    if (distance > 0) lines.push(down ? { kind: 'new', text: now[startY] ?? '' } : { kind: 'old', text: old[startX] ?? '' });
+    if (distance > 0)
+      lines.push(down ? { kind: 'new', text: now[startY] ?? '' } : { kind: 'old', text: old[startX] ?? '' });
     [x, y] = [startX, startY];
   }
   return lines.toReversed();
 }
 
 function group(lines: readonly DiffLine[]): readonly Hunk[] {
-  const near = lines.map((_, index) => lines.slice(Math.max(0, index - CONTEXT), index + CONTEXT + 1).some((line) => line.kind !== 'same'));
+  const near = lines.map((_, index) =>
+    lines.slice(Math.max(0, index - CONTEXT), index + CONTEXT + 1).some((line) => line.kind !== 'same'),
+  );
   const hunks: { oldStart: number; newStart: number; lines: DiffLine[] }[] = [];
   let [oldLine, newLine] = [1, 1];
   for (const [index, line] of lines.entries()) {

@@ -12,11 +12,19 @@ export function editBlock({ units, unitBytes }: EditableText, edit: BlockEdit): 
   const last = lines.findIndex(({ text }) => text.trim() === end);
   const again = lines.filter(({ text }) => text.trim() === begin || text.trim() === end).length;
   if (again !== (first === -1 && last === -1 ? 0 : 2) || last < first) {
-    return { ok: false, reason: `the markers of the block “${edit.name}” don't stand in one pair`, index: lines[Math.max(first, last)]?.start ?? 0 };
+    return {
+      ok: false,
+      reason: `the markers of the block “${edit.name}” don't stand in one pair`,
+      index: lines[Math.max(first, last)]?.start ?? 0,
+    };
   }
   const eol = lineBreakOf(units);
-  const block = edit.lines.length === 0 ? '' : [begin, ...edit.lines, end].map((line) => encodeUnits(line, unitBytes) + eol).join('');
-  const [from, to] = first === -1 ? [units.length, units.length] : [lines[first]?.start ?? 0, lines[last + 1]?.start ?? units.length];
+  const block =
+    edit.lines.length === 0
+      ? ''
+      : [begin, ...edit.lines, end].map((line) => encodeUnits(line, unitBytes) + eol).join('');
+  const [from, to] =
+    first === -1 ? [units.length, units.length] : [lines[first]?.start ?? 0, lines[last + 1]?.start ?? units.length];
   const joint = block !== '' && from > 0 && !/[\r\n]$/.test(units.slice(0, from)) ? eol : '';
   const after = units.slice(0, from) + joint + block + units.slice(to);
   return { ok: true, units: after, places: after === units ? [] : [`block “${edit.name}”`] };

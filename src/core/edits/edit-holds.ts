@@ -16,7 +16,10 @@ export function editHolds(request: EditRequest): 'holds' | 'undone' | 'unknown' 
 }
 
 /** Lines move when others are added, so a line counts as back wherever it stands. */
-function holdsLines({ bytes, fingerprintOf }: EditRequest, { lines }: Extract<Edit, { readonly kind: 'comment-lines' }>): 'holds' | 'undone' {
+function holdsLines(
+  { bytes, fingerprintOf }: EditRequest,
+  { lines }: Extract<Edit, { readonly kind: 'comment-lines' }>,
+): 'holds' | 'undone' {
   const { units, unitBytes } = readEditable(bytes ?? new Uint8Array());
   const back = new Set(lines.map(({ fingerprint }) => fingerprint));
   return linesOf(units).some(({ text }) => back.has(fingerprintOf(decodeUnits(text, unitBytes)))) ? 'undone' : 'holds';

@@ -28,12 +28,21 @@ export function editJson(document: JsonDocument, edit: JsonEdit): UnitsEdit {
 }
 
 function removePaths(document: JsonDocument, paths: readonly EditPath[]): UnitsEdit {
-  const found = paths.map((path) => ({ path, members: selectMembers(document, path) })).filter(({ members }) => members.length > 0);
+  const found = paths
+    .map((path) => ({ path, members: selectMembers(document, path) }))
+    .filter(({ members }) => members.length > 0);
   if (found.length === 0) return { ok: true, units: document.units, places: [] };
-  const members = [...new Set(found.flatMap((place) => place.members))].sort((one, other) => one.whole.offset - other.whole.offset);
+  const members = [...new Set(found.flatMap((place) => place.members))].sort(
+    (one, other) => one.whole.offset - other.whole.offset,
+  );
   const splices = removeMembers(document, members);
   if (!takesOnly(document, { splices, members })) return unproved();
-  return prove({ document, splices, change: { kind: 'remove', paths: found.map(({ path }) => path) }, places: found.map(({ path }) => describePath(path)) });
+  return prove({
+    document,
+    splices,
+    change: { kind: 'remove', paths: found.map(({ path }) => path) },
+    places: found.map(({ path }) => describePath(path)),
+  });
 }
 
 function setPath(document: JsonDocument, path: readonly string[], value: Json): UnitsEdit {
@@ -61,7 +70,11 @@ function unproved(): UnitsEdit {
 
 /** A path as a person writes it: `env.ANTHROPIC_BASE_URL`, `list[name=x]`. */
 export function describePath(path: EditPath): string {
-  return path.map((step, index) => (typeof step === 'string' ? `${index === 0 ? '' : '.'}${step}` : `[${step.where}=${step.is}]`)).join('');
+  return path
+    .map((step, index) =>
+      typeof step === 'string' ? `${index === 0 ? '' : '.'}${step}` : `[${step.where}=${step.is}]`,
+    )
+    .join('');
 }
 
 /** Whether strict readers take the text too: no comment, no trailing comma. */

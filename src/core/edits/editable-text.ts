@@ -77,7 +77,13 @@ function toText(bytes: Uint8Array, unitBytes: 1 | 2): string {
   const parts: string[] = [];
   for (let at = 0; at < bytes.length; at += CHUNK) {
     const chunk = bytes.subarray(at, at + CHUNK);
-    const units = unitBytes === 1 ? chunk : Uint16Array.from({ length: chunk.length / 2 }, (_, index) => (chunk[index * 2] ?? 0) | ((chunk[index * 2 + 1] ?? 0) << 8));
+    const units =
+      unitBytes === 1
+        ? chunk
+        : Uint16Array.from(
+            { length: chunk.length / 2 },
+            (_, index) => (chunk[index * 2] ?? 0) | ((chunk[index * 2 + 1] ?? 0) << 8),
+          );
     parts.push(String.fromCharCode(...units));
   }
   return parts.join('');

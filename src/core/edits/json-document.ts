@@ -21,7 +21,12 @@ export function readDocument({ units, unitBytes }: Pick<EditableText, 'units' | 
   const errors: Parameters<typeof parseTree>[1] = [];
   const root = parseTree(units, errors, { allowTrailingComma: true, disallowComments: false });
   const [broken] = errors;
-  if (broken !== undefined) return { ok: false, reason: broken.offset >= units.trimEnd().length ? 'it ends in the middle' : 'it is not valid JSON', index: broken.offset };
+  if (broken !== undefined)
+    return {
+      ok: false,
+      reason: broken.offset >= units.trimEnd().length ? 'it ends in the middle' : 'it is not valid JSON',
+      index: broken.offset,
+    };
   if (root === undefined) return { ok: false, reason: 'it is empty', index: 0 };
   if (root.type !== 'object') return { ok: false, reason: 'it is JSON, but not an object', index: root.offset };
   return { ok: true, document: { units, unitBytes, root } };
@@ -103,13 +108,16 @@ export function endOf(node: Node): number {
 }
 
 /** Where the comments of a document stand, in order. */
-export function commentsOf(units: string): readonly { readonly start: number; readonly end: number; readonly line: boolean }[] {
+export function commentsOf(
+  units: string,
+): readonly { readonly start: number; readonly end: number; readonly line: boolean }[] {
   const scanner = createScanner(units, false);
   const comments: { readonly start: number; readonly end: number; readonly line: boolean }[] = [];
   for (;;) {
     scanner.scan();
     const start = scanner.getTokenOffset();
     if (start >= units.length) return comments;
-    if (units[start] === '/') comments.push({ start, end: start + scanner.getTokenLength(), line: units[start + 1] === '/' });
+    if (units[start] === '/')
+      comments.push({ start, end: start + scanner.getTokenLength(), line: units[start + 1] === '/' });
   }
 }

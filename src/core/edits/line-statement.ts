@@ -6,13 +6,20 @@ import type { TextLine } from './text-lines.ts';
 const WORD = String.raw`(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|\$\([^()"'\\]*\)|[^\s"'\\;&|<>()#])`;
 const END = String.raw`[ \t]*;?[ \t]*(?:#.*)?$`;
 
-/** What a line must be as a whole to be commented out without changing anything else. */
+/**
+ * What a line must be as a whole to be commented out without changing anything else. No two alternatives begin alike: a
+ * file of a repository must not be able to keep the match busy.
+ */
 const STATEMENT: Readonly<Record<LineDialect, RegExp>> = {
-  sh: new RegExp(String.raw`^[ \t]*(?:(?:export|readonly|declare|typeset|alias)[ \t]+(?:-\w+[ \t]+)*)?[\w.-]+=${WORD}*${END}`),
-  fish: new RegExp(String.raw`^[ \t]*(?:set|alias)[ \t]+(?:--?[\w-]+[ \t]+)*[\w.-]+(?:[ \t=]+${WORD}+)*${END}`),
+  sh: new RegExp(
+    String.raw`^[ \t]*(?:(?:export|readonly|declare|typeset|alias)[ \t]+(?:-\w+[ \t]+)*)?[\w.-]+=${WORD}*${END}`,
+  ),
+  fish: new RegExp(
+    String.raw`^[ \t]*(?:set|alias)[ \t]+(?:--?[\w-]+[ \t]+)*[\w.]+(?:=${WORD}*)?(?:[ \t]+${WORD}+)*${END}`,
+  ),
   powershell: new RegExp(String.raw`^[ \t]*\$env:\w+[ \t]*=[ \t]*${WORD}+${END}`, 'i'),
   nu: new RegExp(String.raw`^[ \t]*\$env\.\w+[ \t]*=[ \t]*${WORD}+${END}`),
-  env: new RegExp(String.raw`^[ \t]*(?:export[ \t]+)?[\w.-]+[ \t]*=[ \t]*(?:${WORD}|[ \t;&|<>()#])*$`),
+  env: /^[ \t]*(?:export[ \t]+)?[\w.-]+[ \t]*=(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^"'\\])*$/,
 };
 
 /** Dialects whose quotes can hold line breaks as those of sh do. */
@@ -39,7 +46,8 @@ export function doubtAboutLine(query: Query): string | null {
   if (!STATEMENT[dialect].test(line.text) || CONTINUES.test(line.text)) return 'the line does more than set one value';
   const before = lines[index - 1]?.text ?? '';
   if (CONTINUES.test(before) && !/^\s*#/.test(before)) return 'the line continues the one before it';
-  if (QUOTES_LIKE_SH.has(dialect) && shellContextAt(script, line.start) !== 'plain') return 'the line stands inside a quotation or a here-document';
+  if (QUOTES_LIKE_SH.has(dialect) && shellContextAt(script, line.start) !== 'plain')
+    return 'the line stands inside a quotation or a here-document';
   return leavesEmptyBody(query) ? 'it is the only command of its block' : null;
 }
 

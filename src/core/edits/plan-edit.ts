@@ -36,7 +36,11 @@ export function planEdit(request: EditRequest): Outcome<PlannedEdit> {
   if (!edited.ok) return refuse(request, text, edited);
   // Compared as bytes would be: a file of no bytes that stays so isn't written.
   const changed = edited.units !== text.units;
-  return succeed({ changed, bytes: changed ? writeEditable(text, edited.units) : (request.bytes ?? new Uint8Array()), places: edited.places });
+  return succeed({
+    changed,
+    bytes: changed ? writeEditable(text, edited.units) : (request.bytes ?? new Uint8Array()),
+    places: edited.places,
+  });
 }
 
 function editUnits(request: EditRequest, text: EditableText): UnitsEdit {
@@ -63,13 +67,21 @@ function editDocument(request: EditRequest, text: EditableText, edit: JsonEdit):
   const reading = readDocument(text);
   if (!reading.ok) return reading;
   if (edit.format.kind !== 'jsonc' && !isStrictJson(reading.document)) {
-    return { ok: false, reason: 'it is not valid JSON: comments and trailing commas are not allowed there', index: scanJson(text.units).brokenAt };
+    return {
+      ok: false,
+      reason: 'it is not valid JSON: comments and trailing commas are not allowed there',
+      index: scanJson(text.units).brokenAt,
+    };
   }
   return editJson(reading.document, edit);
 }
 
 /** Why the client would drop the file, as the layer's own parser says. */
-function findDrop({ path, bytes, fingerprintOf, version }: EditRequest, text: EditableText, scope: Scope): UnitsEdit | null {
+function findDrop(
+  { path, bytes, fingerprintOf, version }: EditRequest,
+  text: EditableText,
+  scope: Scope,
+): UnitsEdit | null {
   const content = { kind: 'bytes', bytes: bytes ?? new Uint8Array() } as const;
   const layer = parseLayer({ source: { scope, path, content }, fingerprintOf, version });
   if (layer.state !== 'dropped') return null;
@@ -77,10 +89,15 @@ function findDrop({ path, bytes, fingerprintOf, version }: EditRequest, text: Ed
   return { ok: false, reason: `the client drops it: ${layer.reason ?? 'it is not valid'}`, index };
 }
 
-function refuse(request: EditRequest, text: EditableText, refusal: { readonly reason: string; readonly index: number | null }) {
+function refuse(
+  request: EditRequest,
+  text: EditableText,
+  refusal: { readonly reason: string; readonly index: number | null },
+) {
   const { edit, path } = request;
   const line = refusal.index === null ? null : linesOf(text.units.slice(0, refusal.index)).length;
-  const place = refusal.index === null || line === null ? path : `${path}:${line} (byte ${byteOffsetOfUnit(text, refusal.index)})`;
+  const place =
+    refusal.index === null || line === null ? path : `${path}:${line} (byte ${byteOffsetOfUnit(text, refusal.index)})`;
   const scope = edit.kind === 'json' && edit.format.kind === 'client-settings' ? edit.format.scope : null;
   const origin: Origin | null = scope === null ? null : { scope, path, line };
   const problem: Problem = {

@@ -12,7 +12,9 @@ import type { Splice } from './splice.ts';
 type Tree = string | number | boolean | null | readonly Tree[] | ReadonlyMap<string, Tree>;
 
 /** What one step of an edit is to do to the value that readers see. */
-export type Change = { readonly kind: 'remove'; readonly paths: readonly EditPath[] } | { readonly kind: 'set'; readonly path: readonly string[]; readonly value: Json };
+export type Change =
+  | { readonly kind: 'remove'; readonly paths: readonly EditPath[] }
+  | { readonly kind: 'set'; readonly path: readonly string[]; readonly value: Json };
 
 type Step = {
   readonly before: string;
@@ -28,11 +30,19 @@ type Step = {
  */
 export function provesChange({ before, after, unitBytes, splices, change }: Step): boolean {
   const [old, now] = [readValue(before, unitBytes), readValue(after, unitBytes)];
-  return old !== undefined && now !== undefined && isSame(expected(old, change), now) && keepsTheRest({ before, after, splices });
+  return (
+    old !== undefined &&
+    now !== undefined &&
+    isSame(expected(old, change), now) &&
+    keepsTheRest({ before, after, splices })
+  );
 }
 
 /** Whether a removal takes only the members meant, commas and space: never a comment or a neighbour. */
-export function takesOnly(document: JsonDocument, request: { readonly splices: readonly Splice[]; readonly members: readonly Member[] }): boolean {
+export function takesOnly(
+  document: JsonDocument,
+  request: { readonly splices: readonly Splice[]; readonly members: readonly Member[] },
+): boolean {
   const { units } = document;
   return request.splices.every(({ start, end, insert }) => {
     let rest = '';
@@ -88,7 +98,8 @@ function trailingCommas(units: string): readonly { readonly start: number; reado
     const at = scanner.getTokenOffset();
     if (at >= units.length) return found;
     const closes = units[at] === '}' || units[at] === ']';
-    if (closes && units[last] === ',' && units[previous] !== '{' && units[previous] !== '[') found.push({ start: last, end: last + 1 });
+    if (closes && units[last] === ',' && units[previous] !== '{' && units[previous] !== '[')
+      found.push({ start: last, end: last + 1 });
     [previous, last] = [last, at];
   }
 }
@@ -135,9 +146,16 @@ function isItems(tree: Tree): tree is readonly Tree[] {
 }
 
 function isSame(one: Tree, other: Tree): boolean {
-  if (isItems(one)) return isItems(other) && one.length === other.length && one.every((item, index) => isSame(item, other[index] ?? null));
+  if (isItems(one))
+    return (
+      isItems(other) && one.length === other.length && one.every((item, index) => isSame(item, other[index] ?? null))
+    );
   if (one instanceof Map) {
-    return other instanceof Map && one.size === other.size && [...one].every(([key, value]) => other.has(key) && isSame(value, other.get(key) ?? null));
+    return (
+      other instanceof Map &&
+      one.size === other.size &&
+      [...one].every(([key, value]) => other.has(key) && isSame(value, other.get(key) ?? null))
+    );
   }
   return Object.is(one, other);
 }

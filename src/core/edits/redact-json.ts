@@ -31,7 +31,13 @@ export function secretSpansOf(text: string): readonly Span[] {
   return spans.sort((one, other) => one.start - other.start);
 }
 
-type Token = { readonly text: string; readonly span: Span; readonly value: string; readonly open: Frame[]; readonly spans: Span[] };
+type Token = {
+  readonly text: string;
+  readonly span: Span;
+  readonly value: string;
+  readonly open: Frame[];
+  readonly spans: Span[];
+};
 
 function take({ text, span, value, open, spans }: Token): void {
   const frame = open.at(-1);
@@ -56,7 +62,13 @@ function take({ text, span, value, open, spans }: Token): void {
   }
 }
 
-function takeWord(word: { readonly frame: Frame | undefined; readonly span: Span; readonly value: string; readonly spans: Span[]; readonly string: boolean }): void {
+function takeWord(word: {
+  readonly frame: Frame | undefined;
+  readonly span: Span;
+  readonly value: string;
+  readonly spans: Span[];
+  readonly string: boolean;
+}): void {
   const { frame, span, value, spans, string } = word;
   if (frame?.object === true && frame.key === null && string) {
     frame.key = value;

@@ -16,11 +16,20 @@ export type DiffRequest = {
 
 /** What differs between two states of a file, with every secret as its fingerprint. */
 export function redactedDiff({ before, after, kind, fingerprintOf }: DiffRequest): readonly Hunk[] {
-  const lines = (bytes: Uint8Array | null) => (bytes === null || bytes.length === 0 ? [] : readLines({ bytes, kind, fingerprintOf }));
+  const lines = (bytes: Uint8Array | null) =>
+    bytes === null || bytes.length === 0 ? [] : readLines({ bytes, kind, fingerprintOf });
   return diffLines(lines(before), lines(after));
 }
 
-function readLines({ bytes, kind, fingerprintOf }: { readonly bytes: Uint8Array; readonly kind: TextKind; readonly fingerprintOf: FingerprintOf }): readonly string[] {
+function readLines({
+  bytes,
+  kind,
+  fingerprintOf,
+}: {
+  readonly bytes: Uint8Array;
+  readonly kind: TextKind;
+  readonly fingerprintOf: FingerprintOf;
+}): readonly string[] {
   const { units, unitBytes } = readEditable(bytes);
   const text = redactText({ text: decodeUnits(units, unitBytes), kind, fingerprintOf });
   const lines = linesOf(text).map((line) => line.text);
@@ -33,7 +42,8 @@ const SIGN = { same: ' ', old: '-', new: '+' } as const;
 export function formatHunks(hunks: readonly Hunk[]): readonly string[] {
   return hunks.flatMap(({ oldStart, newStart, lines }) => {
     const count = (other: 'old' | 'new') => lines.filter(({ kind }) => kind === 'same' || kind === other).length;
-    const range = (start: number, length: number) => (length === 1 ? `${start}` : `${length === 0 ? start - 1 : start},${length}`);
+    const range = (start: number, length: number) =>
+      length === 1 ? `${start}` : `${length === 0 ? start - 1 : start},${length}`;
     const head = `@@ -${range(oldStart, count('old'))} +${range(newStart, count('new'))} @@`;
     return [head, ...lines.map(({ kind, text }) => `${SIGN[kind]}${text}`)];
   });

@@ -12,12 +12,23 @@ type Span = { readonly start: number; readonly end: number };
 export function removeMembers(document: JsonDocument, wanted: readonly Member[]): readonly Splice[] {
   const chosen = new Set(wanted.map((member) => member.whole));
   const spans = spansIn({ document, node: document.root, chosen });
-  const lineCommentEnds = new Set(commentsOf(document.units).filter((comment) => comment.line).map((comment) => comment.end));
-  return joinAcrossSpace(document.units, spans).map((span) => ({ ...widen({ units: document.units, span, lineCommentEnds }), insert: '' }));
+  const lineCommentEnds = new Set(
+    commentsOf(document.units)
+      .filter((comment) => comment.line)
+      .map((comment) => comment.end),
+  );
+  return joinAcrossSpace(document.units, spans).map((span) => ({
+    ...widen({ units: document.units, span, lineCommentEnds }),
+    insert: '',
+  }));
 }
 
 /** Members and commas to take out, in order. Nothing is sought inside a member that goes as a whole. */
-function spansIn(place: { readonly document: JsonDocument; readonly node: Node; readonly chosen: ReadonlySet<Node> }): readonly Span[] {
+function spansIn(place: {
+  readonly document: JsonDocument;
+  readonly node: Node;
+  readonly chosen: ReadonlySet<Node>;
+}): readonly Span[] {
   const { document, node, chosen } = place;
   const members = membersOf(node);
   const going = members.map((member) => chosen.has(member.whole));
@@ -49,7 +60,8 @@ function joinAcrossSpace(units: string, spans: readonly Span[]): readonly Span[]
   const joined: Span[] = [];
   for (const span of spans) {
     const before = joined.at(-1);
-    if (before !== undefined && isSpace(units.slice(before.end, span.start))) joined[joined.length - 1] = { start: before.start, end: span.end };
+    if (before !== undefined && isSpace(units.slice(before.end, span.start)))
+      joined[joined.length - 1] = { start: before.start, end: span.end };
     else joined.push(span);
   }
   return joined;
@@ -59,7 +71,11 @@ function joinAcrossSpace(units: string, spans: readonly Span[]): readonly Span[]
  * Widens a span over one side of the space around it, so that one gap is left of two: the closing bracket keeps its own
  * indentation, and elsewhere the gap with more line breaks stays. An object that becomes empty is closed up.
  */
-function widen(place: { readonly units: string; readonly span: Span; readonly lineCommentEnds: ReadonlySet<number> }): Span {
+function widen(place: {
+  readonly units: string;
+  readonly span: Span;
+  readonly lineCommentEnds: ReadonlySet<number>;
+}): Span {
   const { units, span, lineCommentEnds } = place;
   const from = spaceBefore(units, span.start);
   const to = spaceAfter(units, span.end);

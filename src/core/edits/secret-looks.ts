@@ -15,7 +15,8 @@ const LOOKS: readonly RegExp[] = [
   /(?<![A-Za-z0-9_+/=.-])(?=[A-Za-z0-9_+=-]*[0-9])(?=[A-Za-z0-9_+=-]*[A-Za-z])[A-Za-z0-9_+=-]{32,}(?![A-Za-z0-9_+/=.-])/g,
 ];
 
-const SNAKE = /(?:^|[_-])(?:key|token|secret|password|passwd|credentials?|authorization|auth|cookie|headers?)(?:$|[_-])/i;
+const SNAKE =
+  /(?:^|[_-])(?:key|token|secret|password|passwd|credentials?|authorization|auth|cookie|headers?)(?:$|[_-])/i;
 const CAMEL = /[a-z](?:Key|Token|Secret|Password|Headers)$/;
 
 /** Whether what stands under a name is kept out of a diff: a secret for the catalogue, or a name that sounds like one. */
@@ -25,5 +26,8 @@ export function isHiddenName(name: string): boolean {
 
 /** The text with everything in it that looks like a secret replaced. */
 export function hideLooks(text: string, hide: (secret: string) => string): string {
-  return LOOKS.reduce((rest, look) => rest.replace(look, (found) => (found.startsWith('[sha256:') ? found : hide(found))), text);
+  return LOOKS.reduce(
+    (rest, look) => rest.replace(look, (found) => (found.startsWith('[sha256:') ? found : hide(found))),
+    text,
+  );
 }

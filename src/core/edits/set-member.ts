@@ -12,7 +12,11 @@ type Setting = { readonly document: JsonDocument; readonly path: readonly string
  * The replacements that set one property, in the style of its surroundings; objects on the way are made where they are
  * missing. Of duplicates it sets the last, which is the one that readers take. `blocked` names what stands in the way.
  */
-export function setMember({ document, path, value }: Setting): { readonly splices: readonly Splice[] } | { readonly blocked: string } {
+export function setMember({
+  document,
+  path,
+  value,
+}: Setting): { readonly splices: readonly Splice[] } | { readonly blocked: string } {
   let object = document.root;
   for (const [index, key] of path.entries()) {
     if (object.type !== 'object') return { blocked: path.slice(0, index).join('.') };
@@ -33,7 +37,13 @@ function nest(path: readonly string[], value: Json): Json {
 function replaceValue(document: JsonDocument, member: Member, value: Json): readonly Splice[] {
   const { offset } = member.value;
   if (holds(document, member, value)) return [];
-  return [{ start: offset, end: endOf(member.value), insert: render({ document, value, indent: indentAt(document.units, offset) }) }];
+  return [
+    {
+      start: offset,
+      end: endOf(member.value),
+      insert: render({ document, value, indent: indentAt(document.units, offset) }),
+    },
+  ];
 }
 
 /** Whether the value is there already, however it is laid out. */
@@ -59,7 +69,8 @@ function insertFirst({ document, object, key, value }: Insertion): readonly Spli
   const outer = indentAt(units, object.offset);
   const end = spaceAfter(units, at);
   const closes = units[end] === '}';
-  if (isSingleLine(document)) return [{ start: at, end: closes ? end : at, insert: property({ document, key, value, indent: outer }) }];
+  if (isSingleLine(document))
+    return [{ start: at, end: closes ? end : at, insert: property({ document, key, value, indent: outer }) }];
   const inner = outer + unitOf(units);
   const eol = lineBreakOf(units);
   const text = `${eol}${inner}${property({ document, key, value, indent: inner })}`;

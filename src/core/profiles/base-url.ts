@@ -67,6 +67,6 @@ const RULES: readonly {
 ];
 
 /** Whether a host is this machine. `localhost` counts: the client and Node resolve it here. */
-export function isLoopbackHost(host: string): boolean {
+function isLoopbackHost(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }

@@ -1,7 +1,7 @@
 import type { Profile, Provider } from './profile.ts';
 
 /** US dollars for a million tokens. What is left out is unknown, not free. */
-export type Price = {
+type Price = {
   readonly input: number;
   readonly output: number;
   readonly cacheRead?: number;

@@ -1,5 +1,5 @@
 import { applyEdits, findNodeAtLocation, modify, parseTree, type FormattingOptions, type Node } from 'jsonc-parser';
-import { commaBehind, endOfLine } from './property-span.ts';
+import { commaBehind, endOfLine, startOfLine } from './property-span.ts';
 
 /**
  * Sets a property of a JSONC text in the text's own style. A new one goes behind the last, and behind its comment:
@@ -19,35 +19,59 @@ export function putProperty(request: {
   );
 }
 
-/** null where there is nothing to stand behind, or where the braces stand on one line. */
+type Place = {
+  readonly text: string;
+  readonly name: string;
+  readonly value: unknown;
+  readonly style: FormattingOptions;
+};
+
+/** null where the object isn't there, holds the name already, or has its braces on one line. */
 function append(request: {
   readonly text: string;
   readonly path: readonly string[];
   readonly value: unknown;
   readonly style: FormattingOptions;
 }): string | null {
-  const { text, path, value, style } = request;
-  const last = lastSibling(text, path);
-  if (last === null) return null;
+  const { text, path } = request;
+  const name = path.at(-1) ?? '';
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  const parent = root === undefined ? undefined : findNodeAtLocation(root, path.slice(0, -1));
+  if (parent?.type !== 'object') return null;
+  const properties = parent.children ?? [];
+  if (properties.some(({ children }) => children?.[0]?.value === name)) return null;
+  const last = properties.at(-1);
+  return last === undefined ? appendFirst({ ...request, name }, parent) : appendBehind({ ...request, name }, last);
+}
+
+function appendBehind(place: Place, last: Node): string | null {
+  const { text, style } = place;
   const end = last.offset + last.length;
   const comma = commaBehind(text, end);
   const lineEnd = endOfLine(text, comma ?? end);
   const indent = /(?:^|\n)([ \t]*)$/.exec(text.slice(0, last.offset))?.[1];
   if (lineEnd === null || indent === undefined) return null;
-  const eol = style.eol ?? '\n';
-  const unit = style.insertSpaces === false ? '\t' : ' '.repeat(style.tabSize ?? 2);
-  const body = JSON.stringify(value, null, unit).replaceAll('\n', `${eol}${indent}`);
-  const line = `${eol}${indent}${JSON.stringify(path.at(-1))}: ${body}${comma === null ? '' : ','}`;
+  const line = `${style.eol ?? '\n'}${indented(place, indent)}${comma === null ? '' : ','}`;
   return text.slice(0, end) + (comma === null ? ',' : '') + text.slice(end, lineEnd) + line + text.slice(lineEnd);
 }
 
-/** The property that a new one would follow; null where the place is missing, empty or holds the name already. */
-function lastSibling(text: string, path: readonly string[]): Node | null {
-  const root = parseTree(text, [], { allowTrailingComma: true });
-  const parent = root === undefined ? undefined : findNodeAtLocation(root, path.slice(0, -1));
-  const properties = parent?.type === 'object' ? (parent.children ?? []) : [];
-  const there = properties.some(({ children }) => children?.[0]?.value === path.at(-1));
-  return there ? null : (properties.at(-1) ?? null);
+/** In front of the closing brace, so that a comment inside stays above. */
+function appendFirst(place: Place, parent: Node): string | null {
+  const { text, style } = place;
+  const brace = parent.offset + parent.length - 1;
+  const lineStart = startOfLine(text, brace);
+  if (lineStart === null) return null;
+  const line = indented(place, text.slice(lineStart, brace) + unitOf(style));
+  return `${text.slice(0, lineStart)}${line}${style.eol ?? '\n'}${text.slice(lineStart)}`;
+}
+
+function indented({ name, value, style }: Place, indent: string): string {
+  const body = JSON.stringify(value, null, unitOf(style)).replaceAll('\n', `${style.eol ?? '\n'}${indent}`);
+  return `${indent}${JSON.stringify(name)}: ${body}`;
+}
+
+function unitOf(style: FormattingOptions): string {
+  return style.insertSpaces === false ? '\t' : ' '.repeat(style.tabSize ?? 2);
 }
 
 /** The text's own style, from its first indented line. */

@@ -149,7 +149,7 @@ function childAt(node: Node, step: PropertyKey): { readonly value: Node; readonl
 }
 
 /** The line of an offset, from 1. */
-export function lineAt(text: string, offset: number): number {
+function lineAt(text: string, offset: number): number {
   let line = 1;
   for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line += 1;
   return line;

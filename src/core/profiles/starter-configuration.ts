@@ -13,7 +13,7 @@ export function starterConfiguration({ name, profile, provider }: StarterRequest
     '{',
     `  "$schema": ${JSON.stringify(CONFIGURATION_SCHEMA_URL)},`,
     '',
-    '  // `cordon run` goes here where no profile is named. "native" always exists: the vendor, and your own login.',
+    '  // The profile that is meant where none is named. "native" always exists: the vendor, and your own login.',
     '  "defaultProfile": "native",',
     '',
     '  "providers": {',

@@ -52,7 +52,10 @@ export async function applyEdits(request: ApplyRequest): Promise<Outcome<EditRun
   const undone = await watchFiles({ host, files: written, isUndone, looks: request.looks ?? WATCH_MS });
   const writers = undone.size === 0 ? [] : await findLikelyWriters(host);
   const edits = await Promise.all(
-    tried.value.map(async (one) => ({ path: one.wanted.path, outcome: await report({ host, tried: one, writers: undone.has(one) ? writers : null }) })),
+    tried.value.map(async (one) => ({
+      path: one.wanted.path,
+      outcome: await report({ host, tried: one, writers: undone.has(one) ? writers : null }),
+    })),
   );
   return succeed({ run: runOf(tried.value), edits });
 }
@@ -69,7 +72,10 @@ async function writeAll(request: ApplyRequest): Promise<Outcome<readonly Tried[]
     onStep('recovered');
     const tried: Tried[] = [];
     for (const wanted of edits) {
-      tried.push({ wanted, outcome: writeEdit({ ...request, backups: backups.value, wanted, run: runOf(tried), onStep }) });
+      tried.push({
+        wanted,
+        outcome: writeEdit({ ...request, backups: backups.value, wanted, run: runOf(tried), onStep }),
+      });
     }
     return succeed(tried);
   } finally {
@@ -83,14 +89,28 @@ function runOf(tried: readonly Tried[]): string | null {
   return tried.map(({ outcome }) => (outcome.ok ? outcome.value.id : null)).find((id) => id !== null) ?? null;
 }
 
-function isBack({ host, wanted, version }: { readonly host: Host; readonly wanted: WantedEdit; readonly version: string | null }): boolean {
+function isBack({
+  host,
+  wanted,
+  version,
+}: {
+  readonly host: Host;
+  readonly wanted: WantedEdit;
+  readonly version: string | null;
+}): boolean {
   const now = readTarget(host, wanted.path);
   if (!now.ok) return false;
   const bytes = now.value.state?.bytes ?? null;
-  return editHolds({ path: wanted.path, bytes, edit: wanted.edit, fingerprintOf: host.fingerprint, version }) === 'undone';
+  return (
+    editHolds({ path: wanted.path, bytes, edit: wanted.edit, fingerprintOf: host.fingerprint, version }) === 'undone'
+  );
 }
 
-async function report(request: { readonly host: Host; readonly tried: Tried; readonly writers: readonly Writer[] | null }): Promise<Outcome<EditReport>> {
+async function report(request: {
+  readonly host: Host;
+  readonly tried: Tried;
+  readonly writers: readonly Writer[] | null;
+}): Promise<Outcome<EditReport>> {
   const { host, tried, writers } = request;
   if (!tried.outcome.ok) return tried.outcome;
   const { target, planned, id } = tried.outcome.value;
@@ -101,7 +121,12 @@ async function report(request: { readonly host: Host; readonly tried: Tried; rea
     creates: planned.changed && before === null,
     changed: planned.changed,
     places: planned.places,
-    hunks: redactedDiff({ before, after: planned.bytes, kind: textKindOf(tried.wanted), fingerprintOf: host.fingerprint }),
+    hunks: redactedDiff({
+      before,
+      after: planned.bytes,
+      kind: textKindOf(tried.wanted),
+      fingerprintOf: host.fingerprint,
+    }),
     tracked: planned.changed && (await isTrackedByGit(host, target.real)),
     state: writers !== null ? 'written-back' : id === null ? 'unchanged' : 'written',
     id,

@@ -28,7 +28,12 @@ export function openBackups(host: Host): Outcome<Backups> {
 }
 
 function unusable(directory: string, reason: string): Outcome<never> {
-  return fail({ code: 'backups', kind: 'unsafe', message: `${directory} can't be used for backups: ${reason}.`, hint: 'Make it a plain directory of your own (chmod 700); nothing was changed.' });
+  return fail({
+    code: 'backups',
+    kind: 'unsafe',
+    message: `${directory} can't be used for backups: ${reason}.`,
+    hint: 'Make it a plain directory of your own (chmod 700); nothing was changed.',
+  });
 }
 
 /**

@@ -9,7 +9,12 @@ import type { UndoneEdit } from '../../core/report/undo-report.ts';
 import { undoneEdit } from './undone-edit.ts';
 
 /** The edits that an undo is about, newest first: those of one run or one edit, or of the latest run that still stands. */
-export function chooseEdits(request: { readonly host: Host; readonly backups: Backups; readonly manifests: readonly Manifest[]; readonly id: string | null }): readonly Manifest[] {
+export function chooseEdits(request: {
+  readonly host: Host;
+  readonly backups: Backups;
+  readonly manifests: readonly Manifest[];
+  readonly id: string | null;
+}): readonly Manifest[] {
   const { host, backups, manifests, id } = request;
   if (id !== null) return manifests.filter((manifest) => manifest.run === id || manifest.id === id);
   const latest = manifests.find((manifest) => manifest.state === 'done' && !isReversed({ host, backups, manifest }));
@@ -17,7 +22,15 @@ export function chooseEdits(request: { readonly host: Host; readonly backups: Ba
 }
 
 /** An edit whose file is again what it was, after a kill or by hand, counts as undone from then on. */
-function isReversed({ host, backups, manifest }: { readonly host: Host; readonly backups: Backups; readonly manifest: Manifest }): boolean {
+function isReversed({
+  host,
+  backups,
+  manifest,
+}: {
+  readonly host: Host;
+  readonly backups: Backups;
+  readonly manifest: Manifest;
+}): boolean {
   const target = readTarget(host, manifest.path);
   const current = target.ok && target.value.real === manifest.target ? (target.value.state?.sha256 ?? null) : undefined;
   const reversed = current === manifest.before && current !== manifest.after;
@@ -45,25 +58,44 @@ export function planUndo(request: {
   });
 }
 
-type One = Parameters<typeof planUndo>[0] & { readonly manifest: Manifest; readonly states: ReadonlyMap<string, string | null> };
+type One = Parameters<typeof planUndo>[0] & {
+  readonly manifest: Manifest;
+  readonly states: ReadonlyMap<string, string | null>;
+};
 
 function planOne(one: One): UndoPlan {
   const { host, backups, manifest, states } = one;
-  const stop = (outcome: Parameters<typeof undoneEdit>[1]): UndoPlan => ({ manifest, kind: 'stop', outcome: undoneEdit(manifest, outcome) });
+  const stop = (outcome: Parameters<typeof undoneEdit>[1]): UndoPlan => ({
+    manifest,
+    kind: 'stop',
+    outcome: undoneEdit(manifest, outcome),
+  });
   const target = readTarget(host, manifest.path);
   if (!target.ok) return stop({ state: 'refused', reason: target.problem.message });
-  if (target.value.real !== manifest.target) return stop({ state: 'refused', reason: `${manifest.path} leads to another file now: ${target.value.real} instead of ${manifest.target}.` });
+  if (target.value.real !== manifest.target)
+    return stop({
+      state: 'refused',
+      reason: `${manifest.path} leads to another file now: ${target.value.real} instead of ${manifest.target}.`,
+    });
   const planned = states.get(manifest.target);
   const current = planned === undefined ? (target.value.state?.sha256 ?? null) : planned;
   if (current === manifest.before && current !== manifest.after) return stop({ state: 'already' });
-  if (current !== manifest.after) return stop({ state: 'refused', ...explainChange(one, target.value.state?.bytes ?? null) });
+  if (current !== manifest.after)
+    return stop({ state: 'refused', ...explainChange(one, target.value.state?.bytes ?? null) });
   if (manifest.before === null) return { manifest, kind: 'restore', bytes: null };
   const bytes = readContent(backups, manifest.before);
-  return bytes === null ? stop({ state: 'refused', reason: `The backup of ${manifest.path} is missing or damaged.` }) : { manifest, kind: 'restore', bytes };
+  return bytes === null
+    ? stop({ state: 'refused', reason: `The backup of ${manifest.path} is missing or damaged.` })
+    : { manifest, kind: 'restore', bytes };
 }
 
-function explainChange({ host, backups, manifest, manifests }: One, current: Uint8Array | null): Pick<UndoneEdit, 'reason' | 'hunks'> {
-  const newer = manifests.find(({ target, state, id }) => target === manifest.target && state === 'done' && orderOf({ id }) > orderOf(manifest));
+function explainChange(
+  { host, backups, manifest, manifests }: One,
+  current: Uint8Array | null,
+): Pick<UndoneEdit, 'reason' | 'hunks'> {
+  const newer = manifests.find(
+    ({ target, state, id }) => target === manifest.target && state === 'done' && orderOf({ id }) > orderOf(manifest),
+  );
   const reason =
     newer === undefined
       ? `${manifest.path} was changed after the edit, so undoing would lose that.`

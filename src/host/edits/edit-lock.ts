@@ -21,7 +21,11 @@ const MOST_BROKEN = 8;
  * then linked to its name, so that a lock is never seen half written; it is broken only when the process that wrote it
  * is dead, never because of its age. Known libraries judge by age alone, which a suspended process defeats.
  */
-export async function acquireLock(request: { readonly host: Host; readonly path: string; readonly timeoutMs: number }): Promise<Outcome<EditLock>> {
+export async function acquireLock(request: {
+  readonly host: Host;
+  readonly path: string;
+  readonly timeoutMs: number;
+}): Promise<Outcome<EditLock>> {
   const { host, path, timeoutMs } = request;
   const claim = { pid: host.pid, processStart: startTimeOf(host.pid), nonce: host.randomId() };
   const until = host.now() + timeoutMs;
@@ -34,7 +38,12 @@ export async function acquireLock(request: { readonly host: Host; readonly path:
     sweepClaims(path);
     return succeed({ release: () => release(path, claim) });
   } catch (error) {
-    return fail({ code: 'edit-lock', kind: 'unsafe', message: `${path} can't be locked: ${codeOf(error)}.`, hint: 'Make room and make the directory writable for yourself; nothing was changed.' });
+    return fail({
+      code: 'edit-lock',
+      kind: 'unsafe',
+      message: `${path} can't be locked: ${codeOf(error)}.`,
+      hint: 'Make room and make the directory writable for yourself; nothing was changed.',
+    });
   }
 }
 
@@ -69,7 +78,12 @@ function tryClaim(path: string, claim: Claim, depth: number): boolean {
  * Removes the lock of a dead process. Of several processes that saw it dead only the one that claims this very death may
  * remove it, so that nobody removes the lock that another has taken since.
  */
-function breakLock(request: { readonly path: string; readonly holder: Claim; readonly claim: Claim; readonly depth: number }): void {
+function breakLock(request: {
+  readonly path: string;
+  readonly holder: Claim;
+  readonly claim: Claim;
+  readonly depth: number;
+}): void {
   const { path, holder, claim, depth } = request;
   const death = `${path}.${holder.nonce}.dead`;
   if (!tryClaim(death, claim, depth + 1)) return;
@@ -91,7 +105,15 @@ function readClaim(path: string): Claim | null {
 }
 
 function isClaim(value: unknown): value is Claim {
-  return typeof value === 'object' && value !== null && 'pid' in value && typeof value.pid === 'number' && 'nonce' in value && typeof value.nonce === 'string' && 'processStart' in value;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'pid' in value &&
+    typeof value.pid === 'number' &&
+    'nonce' in value &&
+    typeof value.nonce === 'string' &&
+    'processStart' in value
+  );
 }
 
 /** Drafts and death claims of processes that died over them. Only the holder of the lock sweeps. */

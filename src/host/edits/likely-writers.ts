@@ -38,7 +38,9 @@ function readProcesses(): readonly Running[] {
   return readdirSync('/proc').flatMap((entry): readonly Running[] => {
     if (!/^\d+$/.test(entry)) return [];
     try {
-      const words = readFileSync(`/proc/${entry}/cmdline`, 'latin1').split('\0').filter((word) => word !== '');
+      const words = readFileSync(`/proc/${entry}/cmdline`, 'latin1')
+        .split('\0')
+        .filter((word) => word !== '');
       const program = readFileSync(`/proc/${entry}/comm`, 'latin1').trim();
       return [{ pid: Number(entry), words: [program, ...words] }];
     } catch {
@@ -60,7 +62,13 @@ async function askPs(host: Host): Promise<readonly Running[]> {
 function nameOf(words: readonly string[]): string | undefined {
   const [program, ...rest] = words.slice(0, 4);
   const candidates = [program, ...rest.filter((word) => !word.startsWith('-'))].filter((word) => word !== undefined);
-  const known = candidates.slice(0, 3).map((word) => KNOWN.get(basename(word).replace(/\.m?js$/, '').toLowerCase()));
+  const known = candidates.slice(0, 3).map((word) =>
+    KNOWN.get(
+      basename(word)
+        .replace(/\.m?js$/, '')
+        .toLowerCase(),
+    ),
+  );
   const packaged = PACKAGES.find(([part]) => candidates.slice(0, 3).some((word) => word.includes(part)))?.[1];
   return known.find((name) => name !== undefined) ?? packaged;
 }

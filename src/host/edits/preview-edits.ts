@@ -10,7 +10,11 @@ import { readTarget } from './target.ts';
 import { isTrackedByGit } from './tracked-by-git.ts';
 
 /** What one edit would do, here and now. Nothing is written, not even cordon's own state. */
-export async function previewEdit(host: Host, wanted: WantedEdit, version: string | null = null): Promise<Outcome<EditPreview>> {
+export async function previewEdit(
+  host: Host,
+  wanted: WantedEdit,
+  version: string | null = null,
+): Promise<Outcome<EditPreview>> {
   const { path, edit } = wanted;
   const target = readTarget(host, path);
   if (!target.ok) return target;
@@ -19,7 +23,12 @@ export async function previewEdit(host: Host, wanted: WantedEdit, version: strin
   const planned = planEdit({ path, bytes, edit, fingerprintOf: host.fingerprint, version });
   if (!planned.ok) return planned;
   const { changed, places } = planned.value;
-  const hunks = redactedDiff({ before: bytes, after: planned.value.bytes, kind: textKindOf(wanted), fingerprintOf: host.fingerprint });
+  const hunks = redactedDiff({
+    before: bytes,
+    after: planned.value.bytes,
+    kind: textKindOf(wanted),
+    fingerprintOf: host.fingerprint,
+  });
   const tracked = changed && (await isTrackedByGit(host, real));
   return succeed({ path, target: real, creates: changed && state === null, changed, places, hunks, tracked });
 }

@@ -13,7 +13,8 @@ import { readTarget } from './target.ts';
 export function recoverEdits(host: Host, backups: Backups): void {
   for (const manifest of readManifests(backups)) {
     const unsettled = manifest.state === 'pending' || manifest.state === 'undoing';
-    if (!unsettled || (manifest.owner.pid !== host.pid && isAlive(manifest.owner.pid, manifest.owner.processStart))) continue;
+    if (!unsettled || (manifest.owner.pid !== host.pid && isAlive(manifest.owner.pid, manifest.owner.processStart)))
+      continue;
     for (const path of manifest.temporary) rmSync(path, { force: true });
     settle(host, backups, manifest);
   }

@@ -1,4 +1,18 @@
-import { closeSync, existsSync, fchmodSync, fchownSync, fstatSync, fsyncSync, linkSync, lstatSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { codeOf } from '../files.ts';
 import type { Host } from '../host.ts';
@@ -84,7 +98,13 @@ function isUnchanged(host: Host, { path, real, state }: Target): boolean {
 
 function isSame(one: FileState | null, other: FileState | null): boolean {
   if (one === null || other === null) return one === other;
-  return one.device === other.device && one.inode === other.inode && one.modifiedNs === other.modifiedNs && one.mode === other.mode && one.sha256 === other.sha256;
+  return (
+    one.device === other.device &&
+    one.inode === other.inode &&
+    one.modifiedNs === other.modifiedNs &&
+    one.mode === other.mode &&
+    one.sha256 === other.sha256
+  );
 }
 
 /** A file that wasn't there is linked to its name, which fails where somebody has made it in the meantime. */
@@ -109,7 +129,13 @@ const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])
  * there since the comparison is found under that name, goes back to its place, and counts as a miss. A file that is put
  * there between the two calls that link and rename can't be noticed; systems offer no comparing rename.
  */
-function exchange({ target, temporary, aside, old, onStep }: Replacement & { readonly old: FileState }): 'replaced' | 'missed' {
+function exchange({
+  target,
+  temporary,
+  aside,
+  old,
+  onStep,
+}: Replacement & { readonly old: FileState }): 'replaced' | 'missed' {
   onStep('compared');
   const held = keepAside(target.real, aside);
   onStep('set-aside');

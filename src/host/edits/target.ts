@@ -1,5 +1,15 @@
 import type { BigIntStats } from 'node:fs';
-import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+} from 'node:fs';
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import type { Outcome } from '../../core/problem.ts';
@@ -74,7 +84,9 @@ function danglesAt(path: string): string {
     realpathSync(path);
     return 'its symbolic link can’t be followed';
   } catch (error) {
-    return codeOf(error) === 'ENOENT' ? 'it is a symbolic link that leads nowhere' : (REASONS[codeOf(error)] ?? codeOf(error));
+    return codeOf(error) === 'ENOENT'
+      ? 'it is a symbolic link that leads nowhere'
+      : (REASONS[codeOf(error)] ?? codeOf(error));
   }
 }
 
@@ -105,7 +117,14 @@ function readState(host: Host, real: string): Doubt | { readonly value: FileStat
 
 function identityOf(stat: BigIntStats): Omit<FileState, 'bytes' | 'sha256'> {
   const mode = Number(stat.mode & 0o7777n);
-  return { device: stat.dev, inode: stat.ino, modifiedNs: stat.mtimeNs, mode, uid: Number(stat.uid), gid: Number(stat.gid) };
+  return {
+    device: stat.dev,
+    inode: stat.ino,
+    modifiedNs: stat.mtimeNs,
+    mode,
+    uid: Number(stat.uid),
+    gid: Number(stat.gid),
+  };
 }
 
 /** How cordon's own files beside a target are called. */
@@ -115,8 +134,12 @@ export const OWN_PREFIX = '.cordon-';
 function doubtAboutNames(real: string, stat: BigIntStats): string | null {
   if (stat.nlink <= 1n) return null;
   const directory = dirname(real);
-  const own = readdirSync(directory).filter((name) => name.startsWith(OWN_PREFIX) && isFile(join(directory, name), stat));
-  return stat.nlink - BigInt(own.length) <= 1n ? null : 'it has several names (hard links), and a new file would part from the others';
+  const own = readdirSync(directory).filter(
+    (name) => name.startsWith(OWN_PREFIX) && isFile(join(directory, name), stat),
+  );
+  return stat.nlink - BigInt(own.length) <= 1n
+    ? null
+    : 'it has several names (hard links), and a new file would part from the others';
 }
 
 function isFile(path: string, stat: BigIntStats): boolean {

@@ -9,7 +9,17 @@ import type { Host } from '../host.ts';
 export async function isTrackedByGit(host: Host, real: string): Promise<boolean> {
   const directory = dirname(real);
   if (!isInRepository(directory)) return false;
-  const argv = ['git', '-c', 'core.fsmonitor=false', '-C', directory, 'ls-files', '--error-unmatch', '--', `:(literal)${basename(real)}`];
+  const argv = [
+    'git',
+    '-c',
+    'core.fsmonitor=false',
+    '-C',
+    directory,
+    'ls-files',
+    '--error-unmatch',
+    '--',
+    `:(literal)${basename(real)}`,
+  ];
   const finished = await host.run({ argv, env: { ...withoutGit(host.env), GIT_OPTIONAL_LOCKS: '0' }, timeoutMs: 2000 });
   return finished.status === 0;
 }

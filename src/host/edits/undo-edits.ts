@@ -44,10 +44,24 @@ export async function undoEdits(request: UndoRequest): Promise<Outcome<UndoRun>>
 
 /** The edits that are remembered, newest first. Nothing is changed but what a killed run left. */
 export async function listEdits(host: Host): Promise<Outcome<readonly RememberedEdit[]>> {
-  return underLock(host, undefined, (backups) => readManifests(backups).map(({ id, run, command, at, path, places, state }) => ({ id, run, command, at, path, places, state })));
+  return underLock(host, undefined, (backups) =>
+    readManifests(backups).map(({ id, run, command, at, path, places, state }) => ({
+      id,
+      run,
+      command,
+      at,
+      path,
+      places,
+      state,
+    })),
+  );
 }
 
-async function underLock<T>(host: Host, onStep: OnStep = () => undefined, act: (backups: Backups) => T): Promise<Outcome<T>> {
+async function underLock<T>(
+  host: Host,
+  onStep: OnStep = () => undefined,
+  act: (backups: Backups) => T,
+): Promise<Outcome<T>> {
   const backups = openBackups(host);
   if (!backups.ok) return backups;
   const lock = await acquireLock({ host, path: backups.value.lockPath, timeoutMs: LOCK_TIMEOUT_MS });
@@ -75,22 +89,44 @@ function undoChosen({ host, id, onStep = () => undefined }: UndoRequest, backups
     plans.map((plan) => {
       const { manifest } = plan;
       if (plan.kind === 'stop') return { manifest, edit: plan.outcome };
-      if (refused) return { manifest, edit: undoneEdit(manifest, { state: 'kept', reason: `Nothing of this run was undone; cordon undo ${manifest.id} undoes this file alone.` }) };
+      if (refused)
+        return {
+          manifest,
+          edit: undoneEdit(manifest, {
+            state: 'kept',
+            reason: `Nothing of this run was undone; cordon undo ${manifest.id} undoes this file alone.`,
+          }),
+        };
       return { manifest, edit: restore({ host, backups, plan, onStep }) };
     }),
   );
 }
 
 function unknown(id: string): Outcome<never> {
-  return fail({ code: 'unknown-edit', kind: 'usage', message: `No edit “${id}” is remembered.`, hint: 'cordon undo --list shows the edits that can be undone.' });
+  return fail({
+    code: 'unknown-edit',
+    kind: 'usage',
+    message: `No edit “${id}” is remembered.`,
+    hint: 'cordon undo --list shows the edits that can be undone.',
+  });
 }
 
-type Restoration = { readonly host: Host; readonly backups: Backups; readonly plan: UndoPlan & { readonly kind: 'restore' }; readonly onStep: OnStep };
+type Restoration = {
+  readonly host: Host;
+  readonly backups: Backups;
+  readonly plan: UndoPlan & { readonly kind: 'restore' };
+  readonly onStep: OnStep;
+};
 
 function restore(restoration: Restoration): UndoneEdit {
   const { host, backups, plan } = restoration;
   const { manifest } = plan;
-  const journal: Manifest = { ...manifest, state: 'undoing', owner: { pid: host.pid, processStart: startTimeOf(host.pid) }, temporary: temporaryNames(host, manifest.target) };
+  const journal: Manifest = {
+    ...manifest,
+    state: 'undoing',
+    owner: { pid: host.pid, processStart: startTimeOf(host.pid) },
+    temporary: temporaryNames(host, manifest.target),
+  };
   const back = (reason: string) => {
     writeManifest(backups, manifest);
     return undoneEdit(manifest, { state: 'refused', reason });
@@ -126,10 +162,20 @@ async function watchUndone({ host, looks = WATCH_MS }: UndoRequest, undone: read
   const [first] = undone;
   if (first === undefined) return { run: null, edits: [] };
   // Of several edits of one file only the oldest says what is there now.
-  const files = undone.filter(({ edit, manifest }, index) => isRestored(edit) && undone.findLastIndex((other) => other.manifest.target === manifest.target) === index);
-  const changed = await watchFiles({ host, files, looks, isUndone: ({ manifest }) => currentHash(host, manifest) !== manifest.before });
+  const files = undone.filter(
+    ({ edit, manifest }, index) =>
+      isRestored(edit) && undone.findLastIndex((other) => other.manifest.target === manifest.target) === index,
+  );
+  const changed = await watchFiles({
+    host,
+    files,
+    looks,
+    isUndone: ({ manifest }) => currentHash(host, manifest) !== manifest.before,
+  });
   const writers = changed.size === 0 ? [] : await findLikelyWriters(host);
-  const edits = undone.map((one) => (changed.has(one) ? { ...one.edit, state: 'written-back' as const, writers } : one.edit));
+  const edits = undone.map((one) =>
+    changed.has(one) ? { ...one.edit, state: 'written-back' as const, writers } : one.edit,
+  );
   return { run: first.manifest.run, edits };
 }
 

@@ -64,7 +64,12 @@ function tryEdit(request: WriteRequest): Outcome<WrittenEdit> | 'missed' {
     return replaceJournaled(request, target.value, planned.value);
   } catch (error) {
     removeUnnamed(request.backups);
-    return refuseEdit({ path: wanted.path, code: 'cannot-write', reason: describeFailure(error), hint: 'Put that right and run the command again; nothing was changed.' });
+    return refuseEdit({
+      path: wanted.path,
+      code: 'cannot-write',
+      reason: describeFailure(error),
+      hint: 'Put that right and run the command again; nothing was changed.',
+    });
   }
 }
 
@@ -93,7 +98,11 @@ function describeFailure(error: unknown): string {
 }
 
 /** Backup and manifest first, then the file: a kill at any point leaves enough to undo or to clear up. */
-function replaceJournaled(request: WriteRequest, target: Target, planned: PlannedEdit): Outcome<WrittenEdit> | 'missed' {
+function replaceJournaled(
+  request: WriteRequest,
+  target: Target,
+  planned: PlannedEdit,
+): Outcome<WrittenEdit> | 'missed' {
   const { host, backups, onStep } = request;
   const before = target.state === null ? null : storeContent(backups, target.state.bytes);
   onStep('stored');
