@@ -8,10 +8,11 @@ const words = process.argv.slice(2);
 
 // The launch path reads its own command line and imports nothing that a launch doesn't need: a parser for all the other
 // commands would cost it more than everything else.
-const ending = words[0] === 'run' ? run(words.slice(1)) : import('./command-line.ts').then(({ runCommandLine }) => runCommandLine(words));
-void ending.then((status) => {
-  process.exitCode = status;
-});
+void main();
+
+async function main(): Promise<void> {
+  process.exitCode = words[0] === 'run' ? await run(words.slice(1)) : await (await import('./command-line.ts')).runCommandLine(words);
+}
 
 async function run(line: readonly string[]): Promise<number> {
   const parsed = parseRunLine(line);

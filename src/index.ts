@@ -2,7 +2,8 @@ export { SETTINGS_KEYS, type SettingsKeyRow } from './core/catalogue/settings-ke
 export { CLIENT_VERSIONS, RULES, type ClientRule } from './core/catalogue/client-versions.ts';
 export { PROVIDERS, type ProviderPreset } from './core/catalogue/providers.ts';
 export type { Neutral, VariableClass, VariableRow } from './core/catalogue/variable.ts';
-export { findVariable, isRoutingLike, isSecretName, VARIABLES } from './core/catalogue/variables.ts';
+export { isRoutingLike, isSecretName } from './core/catalogue/variable-traits.ts';
+export { findVariable, VARIABLES } from './core/catalogue/variables.ts';
 export type { ClientArguments } from './core/layers/client-arguments.ts';
 export type { Json, Layer, LayerSetting, LayerSource, LayerVariable } from './core/layers/layer.ts';
 export { parseClientArguments } from './core/layers/parse-client-arguments.ts';

@@ -19,7 +19,7 @@ type Manifest = { readonly version: string; readonly dependencies?: object; read
 type Lock = { readonly packages: Readonly<Record<string, { readonly hasInstallScript?: boolean; readonly resolved?: string }>> };
 type Packed = { readonly filename: string; readonly files: readonly { readonly path: string }[] };
 
-const readJson = <T>(name: string): T => JSON.parse(readFileSync(path.join(root, name), 'utf8')) as T;
+const readJson = (name: string): unknown => JSON.parse(readFileSync(path.join(root, name), 'utf8'));
 const npm = (args: readonly string[], cwd: string) => execFileSync('npm', [...args], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], env: scratchEnvironment() });
 
 function scratchEnvironment() {
@@ -32,11 +32,11 @@ function registry() {
 }
 
 try {
-  const manifest = readJson<Manifest>('package.json');
+  const manifest = readJson('package.json') as Manifest;
   expect(Object.keys(manifest.dependencies ?? {}).length === 0, 'The package has dependencies; everything must be in the bundle.');
   expect(manifest.engines?.node === '>=22.15', 'engines.node must say >=22.15.');
 
-  const lock = Object.entries(readJson<Lock>('package-lock.json').packages);
+  const lock = Object.entries((readJson('package-lock.json') as Lock).packages);
   const scripts = lock.filter(([, entry]) => entry.hasInstallScript === true).map(([name]) => name);
   expect(scripts.every((name) => ALLOWED_INSTALL_SCRIPTS.has(name)), `Install scripts: ${scripts.join(', ')}.`);
   expect(lock.every(([, entry]) => entry.resolved === undefined), 'package-lock.json names download addresses.');

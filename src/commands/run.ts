@@ -12,6 +12,7 @@ import type { Profile } from '../core/profiles/profile.ts';
 import { Secret } from '../core/secret.ts';
 import { findClient } from '../host/client.ts';
 import { loadConfiguration } from '../host/configuration.ts';
+import { resolveCredential } from '../host/credentials/resolve-credential.ts';
 import type { Host } from '../host/host.ts';
 import { readOwnSettings } from '../host/sources/own-settings.ts';
 import { configDirectory } from '../host/sources/places.ts';
@@ -39,7 +40,7 @@ async function loadProfile(host: Host, name: string): Promise<Outcome<Profile>> 
   return configuration.ok ? findProfile({ configuration: configuration.value, name }) : configuration;
 }
 
-/** Reads the profile's credential from where its reference says. The store is loaded only where there is a reference. */
+/** Reads the profile's credential from where its reference says. Helpers and stores are loaded where a reference needs them. */
 async function readCredential(host: Host, profile: Profile): Promise<Outcome<Credential>> {
   const reference = profile.credential;
   if (reference === null) {
@@ -47,7 +48,6 @@ async function readCredential(host: Host, profile: Profile): Promise<Outcome<Cre
     const credential = placeholder === undefined ? null : new Secret(placeholder, host.fingerprint);
     return succeed({ credential, credentialSources: [] });
   }
-  const { resolveCredential } = await import('../host/credentials/resolve-credential.ts');
   const credential = await resolveCredential({ host, reference, provider: profile.provider });
   if (!credential.ok) return credential;
   return succeed({ credential: credential.value, credentialSources: reference.kind === 'env' ? [reference.name] : [] });
@@ -58,8 +58,9 @@ type LaunchRequest = Credential & { readonly host: Host; readonly argv: readonly
 /** The layers are read as the client will read them: in the environment that is left when the routing has been taken out. */
 function planLaunch({ host, argv, profile, client, credential, credentialSources }: LaunchRequest): Outcome<Plan> {
   const kept = new Set(profile.provider.keeps ?? []);
-  const cleaned = applyEnvironment(host.env, cleanEnvironment({ env: host.env, kept, credentialSources, platform: host.platform }));
-  const env = profile.configDir === null ? cleaned : { ...cleaned, CLAUDE_CONFIG_DIR: profile.configDir };
+  const cleaned = cleanEnvironment({ env: host.env, kept, credentialSources, platform: host.platform });
+  const left = applyEnvironment(host.env, cleaned);
+  const env = profile.configDir === null ? left : { ...left, CLAUDE_CONFIG_DIR: profile.configDir };
   const clean: Host = { ...host, env };
   const given = parseClientArguments([...profile.args, ...argv]);
   const ownSettings = readOwnSettings(host, given.settings);
@@ -71,10 +72,10 @@ function planLaunch({ host, argv, profile, client, credential, credentialSources
   return makePlan({
     profile,
     credential,
-    credentialSources,
     client,
     session: host.randomId(),
     env: host.env,
+    cleaned,
     argv,
     ownSettings: ownSettings.value,
     layers,

@@ -4,7 +4,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { VARIABLE_PREFIXES } from '../../src/core/catalogue/variable-patterns.ts';
 import type { VariableRow } from '../../src/core/catalogue/variable.ts';
-import { findVariable, isRoutingLike, isSecretName, VARIABLES } from '../../src/core/catalogue/variables.ts';
+import { isRoutingLike, isSecretName } from '../../src/core/catalogue/variable-traits.ts';
+import { findVariable, VARIABLES } from '../../src/core/catalogue/variables.ts';
 
 type KnownName = Pick<VariableRow, 'name' | 'class' | 'documented' | 'appliedBeforeTrust'>;
 
@@ -58,7 +59,15 @@ describe('the table of variables', () => {
 
   test('blanks and refuses only what routes', () => {
     const taken = VARIABLES.filter(({ neutral }) => neutral === 'blank' || neutral === 'refuse');
-    expect(taken.filter((row) => !ROUTING_CLASSES.has(row.class)).map(({ name }) => name)).toEqual([]);
+    // Beside routing: what turns the client's own telemetry on, and the bare mode that ignores the login.
+    expect(taken.filter((row) => !ROUTING_CLASSES.has(row.class)).map(({ name }) => name)).toEqual([
+      'CLAUDE_CODE_ENABLE_TELEMETRY',
+      'CLAUDE_CODE_ENHANCED_TELEMETRY_BETA',
+      'ENABLE_ENHANCED_TELEMETRY_BETA',
+      'ENABLE_BETA_TRACING_DETAILED',
+      'BETA_TRACING_ENDPOINT',
+      'CLAUDE_CODE_SIMPLE',
+    ]);
   });
 
   test('refuses for the two sockets and for nothing else', () => {
@@ -74,9 +83,15 @@ describe('the table of variables', () => {
     expect(cloud.length).toBeGreaterThan(30);
   });
 
-  test('keeps all telemetry', () => {
+  test('keeps telemetry of the person’s own tools, and blanks what turns the client’s on', () => {
     const telemetry = [...VARIABLES.filter((row) => row.class === 'telemetry'), ...prefixed('OTEL_')];
-    expect(new Set(telemetry.map(({ neutral }) => neutral))).toEqual(new Set(['keep']));
+    expect(telemetry.filter(({ neutral }) => neutral !== 'keep').map(({ name, neutral }) => [name, neutral])).toEqual([
+      ['CLAUDE_CODE_ENABLE_TELEMETRY', 'blank'],
+      ['CLAUDE_CODE_ENHANCED_TELEMETRY_BETA', 'blank'],
+      ['ENABLE_ENHANCED_TELEMETRY_BETA', 'blank'],
+      ['ENABLE_BETA_TRACING_DETAILED', 'blank'],
+      ['BETA_TRACING_ENDPOINT', 'blank'],
+    ]);
   });
 
   test('removes everything that loads code, and every mark of another session', () => {

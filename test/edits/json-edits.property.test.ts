@@ -30,6 +30,45 @@ function blankLines(text: string): number {
   return text.split(/\r\n|\n/).filter((line) => line.trim() === '').length;
 }
 
+/** Sets one property in any document; where an object is missing on the way it is made, where something else stands there it is refused. */
+function checkSet(value: Value, key: string, look: Layout): void {
+  const pieces = write(value, look);
+  const text = pieces.map((piece) => piece.text).join('');
+  const bytes = encode(text, look.encoding);
+  const edit: JsonEdit = {
+    kind: 'json',
+    format: { kind: look.jsonc ? 'jsonc' : 'json' },
+    remove: [],
+    set: [{ path: ['env', key], value: { 'é"': [1, {}] } }],
+  };
+  const planned = planEdit({ path: '/home/settings.json', bytes, edit, fingerprintOf, version: null });
+  const before = withoutPaths(value, []);
+  const env = before instanceof Map ? (before.has('env') ? before.get('env') : new Map()) : null;
+  if (!(env instanceof Map)) {
+    expect(planned.ok).toBe(false);
+    return;
+  }
+  if (!planned.ok) throw new Error(`${planned.problem.message}\n${text}`);
+  const after = decode(planned.value.bytes, look.encoding);
+  const wanted = new Map(before instanceof Map ? before : []).set(
+    'env',
+    new Map(env).set(key, new Map([['é"', [1, new Map()]]])),
+  );
+  expect(known(JSON.parse(strictOf(after)))).toEqual(wanted);
+  // Whatever stands outside the value still stands there, in order.
+  const left = tokensOf(after)[Symbol.iterator]();
+  const kept = keptTokens(pieces, [['env', key]]);
+  expect(kept.filter((token) => !left.some((other) => other === token))).toEqual([]);
+  const again = planEdit({
+    path: '/home/settings.json',
+    bytes: planned.value.bytes,
+    edit,
+    fingerprintOf,
+    version: null,
+  });
+  expect(again).toMatchObject({ ok: true, value: { changed: false } });
+}
+
 /** Whether one text is another with parts cut out. */
 function isCutFrom(part: string, whole: string): boolean {
   let at = 0;
@@ -69,4 +108,16 @@ describe('removing properties from any document', () => {
     },
     RUNS > 10_000 ? 1_800_000 : 60_000,
   );
+});
+
+describe('setting a property in any document', () => {
+  test('changes that value alone, and a second run changes nothing', () => {
+    const law = fc.property(
+      documentValue,
+      fc.constantFrom('ANTHROPIC_BASE_URL', '__proto__', 'é', 'new'),
+      layout,
+      checkSet,
+    );
+    fc.assert(law, { numRuns: RUNS });
+  }, 1_800_000);
 });

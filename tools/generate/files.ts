@@ -5,6 +5,7 @@ import { leakMatrixMarkdown, type MatrixReport } from '../../test/client/matrix-
 import { clientVersionsPage } from './client-versions-page.ts';
 import { providersPage } from './providers-page.ts';
 import { settingsKeysPage } from './settings-keys-page.ts';
+import { variableIndexSource } from './variable-index.ts';
 import { variablesPage } from './variables-page.ts';
 
 /** A file that follows from the tables alone. `path` is relative to the repository's root. */
@@ -12,6 +13,7 @@ export type GeneratedFile = { readonly path: string; readonly content: () => str
 
 /** Everything that `npm run generate` writes. A new file is a new row. */
 export const GENERATED_FILES: readonly GeneratedFile[] = [
+  { path: 'src/core/catalogue/variable-index.ts', content: variableIndexSource },
   { path: 'docs/reference/variables.md', content: variablesPage },
   { path: 'docs/reference/settings-keys.md', content: settingsKeysPage },
   { path: 'docs/reference/client-versions.md', content: clientVersionsPage },

@@ -1,5 +1,5 @@
 import type { VariableRow } from './variable.ts';
-import { isRoutingName, isSecretLikeName, prefixRow } from './variable-patterns.ts';
+import { prefixRow } from './variable-patterns.ts';
 import { CONFIG_LOCATION_VARIABLES } from './variables/config-location.ts';
 import { CREDENTIAL_VARIABLES } from './variables/credential.ts';
 import { ENDPOINT_VARIABLES } from './variables/endpoint.ts';
@@ -34,14 +34,4 @@ const BY_NAME: ReadonlyMap<string, VariableRow> = new Map(VARIABLES.map((row) =>
 /** The row of a name: its own, or that of a family known by its beginning (`DYLD_…`). Names are compared with their case. */
 export function findVariable(name: string): VariableRow | undefined {
   return BY_NAME.get(name) ?? prefixRow(name);
-}
-
-/** Whether a name that the catalogue doesn't know looks as if it routed a session. */
-export function isRoutingLike(name: string): boolean {
-  return findVariable(name) === undefined && isRoutingName(name);
-}
-
-/** Whether the value of a name must never be shown: its row says so, or, without a row, its name looks like it. */
-export function isSecretName(name: string): boolean {
-  return findVariable(name)?.secret ?? isSecretLikeName(name);
 }

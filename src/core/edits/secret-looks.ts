@@ -1,4 +1,4 @@
-import { isSecretName } from '../catalogue/variables.ts';
+import { isSecretName } from '../catalogue/variable-traits.ts';
 
 /**
  * Beginnings and shapes that makers of keys gave them so that they can be found: Anthropic and OpenAI style keys, GitHub,

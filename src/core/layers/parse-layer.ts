@@ -1,4 +1,4 @@
-import { isSecretName } from '../catalogue/variables.ts';
+import { isSecretName } from '../catalogue/variable-traits.ts';
 import type { Origin } from '../origin.ts';
 import { isWithin } from '../resolution/version-range.ts';
 import type { FingerprintOf, Text } from '../secret.ts';

@@ -1,4 +1,4 @@
-import { findVariable, isRoutingLike } from '../catalogue/variables.ts';
+import { findTraits, isRoutingLike } from '../catalogue/variable-traits.ts';
 import type { Platform } from '../platform.ts';
 import type { EnvChange } from './plan.ts';
 
@@ -25,7 +25,7 @@ function whyRemoved(name: string, request: CleanRequest): string | null {
   const spelling = request.platform === 'win32' ? name.toUpperCase() : name;
   if (request.credentialSources.includes(name)) return 'a credential of this launch was read from it';
   if (request.kept.has(spelling)) return null;
-  const row = findVariable(spelling);
+  const row = findTraits(spelling);
   if (row === undefined) return isRoutingLike(spelling) ? 'it looks like a routing variable that cordon does not know' : null;
   return row.neutral === 'keep' || row.neutral === 'pin' ? null : REASONS[row.class];
 }

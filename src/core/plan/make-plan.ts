@@ -8,7 +8,6 @@ import { fail, succeed } from '../problem.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { Stored } from '../resolution/stored.ts';
 import type { FingerprintOf, Secret } from '../secret.ts';
-import { cleanEnvironment } from './clean-environment.ts';
 import { clientArgv, takesOverlay, treatmentOf } from './client-command-line.ts';
 import { expectRoute } from './expect-route.ts';
 import { noticesFor } from './notices.ts';
@@ -23,11 +22,11 @@ import { mainModel } from './session-models.ts';
 export type PlanRequest = {
   readonly profile: Profile;
   readonly credential: Secret | null;
-  /** Names of the variables that credentials were read from; they don't reach the client. */
-  readonly credentialSources: readonly string[];
   readonly client: Client;
   readonly session: string;
   readonly env: Readonly<Record<string, string>>;
+  /** What has to leave the environment, and why; `layers` were read without it. */
+  readonly cleaned: Readonly<Record<string, EnvChange>>;
   readonly platform: Platform;
   /** The client's configuration directory in the cleaned environment. */
   readonly configDirectory: string;
@@ -84,13 +83,12 @@ function setsManagedModel(layers: readonly Layer[]): boolean {
 }
 
 function planEnvironment(request: PlanRequest): Readonly<Record<string, EnvChange>> {
-  const { profile, credential, credentialSources, env, platform } = request;
+  const { profile, credential, env } = request;
   const routed = profile.provider.auth !== 'login';
-  const kept = new Set(profile.provider.keeps ?? []);
   const set = (values: Readonly<Record<string, string>>): Record<string, EnvChange> =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { kind: 'set', value }]));
   return {
-    ...cleanEnvironment({ env, kept, credentialSources, platform }),
+    ...request.cleaned,
     ...(routed ? ownProxies(request) : {}),
     ...set(noProxyChanges(env)),
     ...set(featureVariables(profile)),
@@ -108,15 +106,16 @@ function ownProxies({ layers, env }: PlanRequest): Readonly<Record<string, EnvCh
 
 function planOverlay(request: PlanRequest, ownModel: string | null): JsonObject {
   const { profile, layers, env, ownSettings } = request;
+  const held = overlayEnvironment(layers);
   const own = ownNetwork(layers);
-  const pins = [...PINNED].flatMap((name): readonly (readonly [string, string])[] => {
+  for (const name of PINNED) {
     const value = env[name] ?? own.get(name)?.value ?? '';
     // Left to the environment and to the person's own file: an overlay must not hold a password.
-    return typeof value !== 'string' || carriesPassword(value) ? [] : [[name, value]];
-  });
+    if (typeof value === 'string' && !carriesPassword(value)) held[name] = value;
+  }
   return mergeOverlay({
     own: ownSettings,
-    env: { ...overlayEnvironment(layers), ...Object.fromEntries(pins), ...noProxyChanges(env), ...heldDirectory(request), ...featureVariables(profile) },
+    env: Object.assign(held, noProxyChanges(env), heldDirectory(request), featureVariables(profile)),
     settings: overlaySettings({ layers, profile, ownModel }),
   });
 }

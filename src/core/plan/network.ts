@@ -1,4 +1,4 @@
-import { VARIABLES } from '../catalogue/variables.ts';
+import { namesTreated } from '../catalogue/variable-traits.ts';
 import type { Layer, LayerVariable } from '../layers/layer.ts';
 import type { Scope } from '../origin.ts';
 import { revealText } from '../secret.ts';
@@ -33,7 +33,7 @@ export function ownNetwork(layers: readonly Layer[]): ReadonlyMap<string, LayerV
 }
 
 /** Every proxy and certificate variable: pinned, so that no project file changes the network of a session. */
-export const PINNED: ReadonlySet<string> = new Set(VARIABLES.filter((row) => row.neutral === 'pin').map((row) => row.name));
+export const PINNED: ReadonlySet<string> = new Set(namesTreated('pin'));
 
 /** A proxy that carries its own password is a secret: it stays in the environment and never goes into a file. */
 export function carriesPassword(value: LayerVariable['value']): boolean {

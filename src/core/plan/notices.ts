@@ -1,4 +1,4 @@
-import { findVariable } from '../catalogue/variables.ts';
+import { findTraits } from '../catalogue/variable-traits.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { Client, EnvChange } from './plan.ts';
 import { contextWindowOf } from './routed-environment.ts';
@@ -17,7 +17,7 @@ export function noticesFor(request: NoticeRequest): readonly string[] {
 }
 
 function removedInterpreters({ changes }: NoticeRequest): readonly string[] {
-  const names = Object.keys(changes).filter((name) => changes[name]?.kind === 'unset' && findVariable(name)?.class === 'interpreter');
+  const names = Object.keys(changes).filter((name) => changes[name]?.kind === 'unset' && findTraits(name)?.class === 'interpreter');
   return names.length === 0 ? [] : [`${names.join(', ')} would run code inside the client, so ${names.length === 1 ? 'it was' : 'they were'} left out of this session.`];
 }
 

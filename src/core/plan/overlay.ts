@@ -1,4 +1,4 @@
-import { findVariable, isRoutingLike, VARIABLES } from '../catalogue/variables.ts';
+import { findTraits, isRoutingLike, namesTreated } from '../catalogue/variable-traits.ts';
 import { CLIENT_MODELS } from '../catalogue/client-models.ts';
 import { SETTINGS_KEYS } from '../catalogue/settings-keys.ts';
 import type { Json, Layer } from '../layers/layer.ts';
@@ -11,10 +11,13 @@ export type JsonObject = { readonly [key: string]: Json };
  * Every routing variable, blank, and every routing-like name that some layer sets although the catalogue doesn't know it.
  * `""` wins over each lower settings layer, now and after an edit, and then counts as unset.
  */
-export function overlayEnvironment(layers: readonly Layer[]): Readonly<Record<string, string>> {
-  const known = VARIABLES.filter((row) => row.neutral === 'blank' || row.neutral === 'refuse').map((row) => row.name);
-  const strange = layers.flatMap((layer) => layer.variables.map(({ name }) => name)).filter((name) => findVariable(name) === undefined && isRoutingLike(name));
-  return Object.fromEntries([...known, ...strange].map((name) => [name, '']));
+export function overlayEnvironment(layers: readonly Layer[]): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const name of namesTreated('blank', 'refuse')) env[name] = '';
+  for (const layer of layers) {
+    for (const { name } of layer.variables) if (isRoutingLike(name)) env[name] = '';
+  }
+  return env;
 }
 
 /** Every settings key that routes or runs a command for a credential, with the value that the client takes as "none". */
@@ -68,7 +71,8 @@ export type OverlayRequest = {
 
 /** Lays cordon's overlay over the person's own settings. Their routing is neutralised; nothing else of theirs changes. */
 export function mergeOverlay({ own, env, settings }: OverlayRequest): JsonObject {
-  const { env: ownEnv, ...others } = own ?? {};
+  if (own === null) return { ...settings, env };
+  const { env: ownEnv, ...others } = own;
   return { ...without(others, ROUTING_KEYS_WITHOUT_NEUTRAL), ...settings, env: { ...withoutRouting(ownEnv), ...env } };
 }
 
@@ -85,6 +89,6 @@ function withoutRouting(env: Json | undefined): JsonObject {
 }
 
 function routes(name: string): boolean {
-  const row = findVariable(name);
+  const row = findTraits(name);
   return row === undefined ? isRoutingLike(name) : row.neutral !== 'keep';
 }

@@ -19,7 +19,7 @@ export function parseRunLine(words: readonly string[]): Outcome<RunLine> {
   const own = first === -1 ? words : words.slice(0, first);
   const options = new Set(own);
   const help = options.has('--help') || options.has('-h');
-  const unknown = own.find((word) => !OPTIONS.includes(word));
+  const unknown = own.find((word) => !OPTIONS.has(word));
   if (unknown !== undefined) return fail(unknownOption(unknown));
   const profile = first === -1 ? '' : (words[first] ?? '');
   if (profile === '' && !help) return fail(NO_PROFILE);
@@ -30,7 +30,7 @@ export function parseRunLine(words: readonly string[]): Outcome<RunLine> {
   return json && !dryRun && !help ? fail(JSON_WITHOUT_DRY_RUN) : succeed({ dryRun, json, help, profile, argv });
 }
 
-const OPTIONS = ['--dry-run', '--json', '--help', '-h'];
+const OPTIONS = new Set(['--dry-run', '--json', '--help', '-h']);
 
 const NO_PROFILE = {
   code: 'no-profile',

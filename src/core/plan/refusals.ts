@@ -1,5 +1,5 @@
 import { hasCapability } from '../catalogue/client-versions.ts';
-import { findVariable, isRoutingLike } from '../catalogue/variables.ts';
+import { findTraits, isRoutingLike } from '../catalogue/variable-traits.ts';
 import type { ClientArguments } from '../layers/client-arguments.ts';
 import type { Json, Layer, LayerSetting, LayerVariable } from '../layers/layer.ts';
 import type { Platform } from '../platform.ts';
@@ -114,7 +114,7 @@ function managedRoute(facts: LaunchFacts) {
 }
 
 function routes({ name }: LayerVariable): boolean {
-  const row = findVariable(name);
+  const row = findTraits(name);
   return row === undefined ? isRoutingLike(name) : row.neutral === 'blank' || row.neutral === 'refuse';
 }
 
@@ -162,7 +162,7 @@ function unbeatableSetting({ layers, client }: LaunchFacts) {
   const found = layers
     .filter((layer) => layer.scope !== 'process')
     .flatMap((layer) => layer.variables)
-    .find((variable) => findVariable(variable.name)?.neutral === 'refuse' && revealText(variable.value) !== '');
+    .find((variable) => findTraits(variable.name)?.neutral === 'refuse' && revealText(variable.value) !== '');
   if (found === undefined) return null;
   return {
     message: `${found.name} is set (${found.origin.path ?? found.origin.scope}:${found.origin.line ?? 1}), and Claude Code ${client.version ?? ''} lets it beat everything that a launch can say.`,

@@ -1,4 +1,4 @@
-import { findVariable, isRoutingLike } from '../catalogue/variables.ts';
+import { findTraits, isRoutingLike } from '../catalogue/variable-traits.ts';
 
 /** Why a profile may not set a variable, and what to do instead; null where it may. */
 export type EnvironmentRefusal = { readonly reason: string; readonly hint: string };
@@ -26,7 +26,7 @@ export function whyNotInEnvironment(name: string, keeps: readonly string[]): Env
 }
 
 function refusedByClass(upper: string, name: string): EnvironmentRefusal | null {
-  const row = findVariable(name) ?? findVariable(upper);
+  const row = findTraits(name) ?? findTraits(upper);
   if (row === undefined)
     return isRoutingLike(upper) ? { reason: 'looks like a variable that routes a session', hint: ROUTE_HINT } : null;
   if (row.class === 'interpreter')

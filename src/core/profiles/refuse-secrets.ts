@@ -1,4 +1,4 @@
-import { isSecretName } from '../catalogue/variables.ts';
+import { isSecretName } from '../catalogue/variable-traits.ts';
 import type { Problem } from '../problem.ts';
 import { configurationProblem, showPath } from './configuration-problem.ts';
 import type { DocumentPath, JsoncDocument } from './read-jsonc.ts';

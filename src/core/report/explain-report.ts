@@ -1,5 +1,6 @@
 import { SETTINGS_KEYS } from '../catalogue/settings-keys.ts';
-import { findVariable, isRoutingLike } from '../catalogue/variables.ts';
+import { isRoutingLike } from '../catalogue/variable-traits.ts';
+import { findVariable } from '../catalogue/variables.ts';
 import type { Json, Layer } from '../layers/layer.ts';
 import type { Located, Origin } from '../origin.ts';
 import type { Client } from '../plan/plan.ts';
@@ -44,8 +45,8 @@ export type ExplainInput = {
 export function makeExplainReport({ client, resolution, route, names }: ExplainInput): ExplainReport {
   const wanted = new Set(names);
   const isWanted = (name: string, routes: boolean) => (wanted.size === 0 ? routes : wanted.has(name));
-  const variables = resolution.variables.filter(({ name }) => isWanted(name, routes(name)));
-  const settings = resolution.settings.filter(({ key }) => isWanted(key, ROUTING_KEYS.has(key)));
+  const variables = resolution.variables.filter(({ name }) => isWanted(name, routes(name))).toSorted(byName((row) => row.name));
+  const settings = resolution.settings.filter(({ key }) => isWanted(key, ROUTING_KEYS.has(key))).toSorted(byName((row) => row.key));
   const found = new Set([...variables.map(({ name }) => name), ...settings.map(({ key }) => key)]);
   return {
     schema: 1,
@@ -88,4 +89,8 @@ function show({ value, origin }: Located<Text>): ShownValue {
 
 function showSetting({ value, origin }: Located<Json>): ShownValue {
   return { value: redactText(typeof value === 'string' ? value : JSON.stringify(value)), origin };
+}
+
+function byName<T>(nameOf: (row: T) => string): (left: T, right: T) => number {
+  return (left, right) => (nameOf(left) < nameOf(right) ? -1 : 1);
 }

@@ -41,14 +41,15 @@ const UNCLAIMED_NAME = 'ANTHROPIC_CUSTOM_HEADERS';
 const HOST_SWITCH_NAME = 'CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST';
 
 export function readEffective(resolution: Resolution, version: string | null): Effective {
-  const variables = new Map(resolution.variables.map((row) => [row.name, [row.winner, ...row.shadowed]] as const));
-  const settings = new Map(resolution.settings.map((row) => [row.key, [row.winner, ...row.shadowed]] as const));
-  const fromProcess = (name: string) =>
-    variables.get(name)?.find((candidate) => candidate.origin.scope === 'process') ?? null;
+  const variables = new Map(resolution.variables.map((row) => [row.name, row] as const));
+  const settings = new Map(resolution.settings.map((row) => [row.key, row] as const));
+  const everyVariable = (name: string) => candidatesOf(variables.get(name));
+  const everySetting = (key: string) => candidatesOf(settings.get(key));
+  const fromProcess = (name: string) => everyVariable(name).find((candidate) => candidate.origin.scope === 'process') ?? null;
   const marker = fromProcess(HOST_SWITCH_NAME);
   const host = marker !== null && isTruthy(revealText(marker.value)) ? ruleFor(HOST_SWITCH, version) : 'nothing';
   const isHostOwned = (name: string) => host === 'all' || (host === 'env' && name !== UNCLAIMED_NAME);
-  const winner = (name: string) => (isHostOwned(name) ? fromProcess(name) : (variables.get(name)?.[0] ?? null));
+  const winner = (name: string) => (isHostOwned(name) ? fromProcess(name) : (variables.get(name)?.winner ?? null));
   const variable = (name: string) => {
     const found = winner(name);
     return found === null || revealText(found.value) === '' ? null : found;
@@ -62,14 +63,19 @@ export function readEffective(resolution: Resolution, version: string | null): E
     version,
     host,
     variable,
-    every: (name) => variables.get(name) ?? [],
+    every: everyVariable,
     text,
     isOn: (name) => isTruthy(text(name) ?? ''),
-    setting: (key) => settings.get(key)?.[0] ?? null,
-    everySetting: (key) => settings.get(key) ?? [],
-    managed: (key) => settings.get(key)?.find((candidate) => candidate.origin.scope === 'managed') ?? null,
-    unmanaged: (key) => settings.get(key)?.find((candidate) => candidate.origin.scope !== 'managed') ?? null,
+    setting: (key) => settings.get(key)?.winner ?? null,
+    everySetting,
+    managed: (key) => everySetting(key).find((candidate) => candidate.origin.scope === 'managed') ?? null,
+    unmanaged: (key) => everySetting(key).find((candidate) => candidate.origin.scope !== 'managed') ?? null,
   };
+}
+
+/** Everything that sets a name, the winner first. */
+function candidatesOf<T>(row: { readonly winner: T; readonly shadowed: readonly T[] } | undefined): readonly T[] {
+  return row === undefined ? [] : [row.winner, ...row.shadowed];
 }
 
 /** Spellings that turn a switch on (2.1.330): `2` and `y` don't. */

@@ -1,38 +1,29 @@
-import type { Layer } from '../layers/layer.ts';
+import type { Layer, LayerSetting, LayerVariable } from '../layers/layer.ts';
 import type { Resolution, ResolvedSetting, ResolvedVariable } from './resolution.ts';
 
 /**
  * Folds layers, lowest first, into who wins: for each name the last layer that sets it, `""` included, because a blank
- * is a value that wins. Everything beaten is kept, nearest first.
+ * is a value that wins. Everything beaten is kept, nearest first. Names stand in the order in which they first appear.
  */
 export function resolve(layers: readonly Layer[]): Resolution {
-  const variables = group(
-    layers.flatMap((layer) => layer.variables),
-    (variable) => variable.name,
-  );
-  const settings = group(
-    layers.flatMap((layer) => layer.settings),
-    (setting) => setting.key,
-  );
+  const variables = new Map<string, Candidates<LayerVariable>>();
+  const settings = new Map<string, Candidates<LayerSetting>>();
+  for (const layer of layers) {
+    for (const variable of layer.variables) put(variables, variable.name, variable);
+    for (const setting of layer.settings) put(settings, setting.key, setting);
+  }
   return {
     layers,
-    variables: variables.map(([name, found]): ResolvedVariable => ({
-      name,
-      winner: found[0],
-      shadowed: found.slice(1),
-    })),
-    settings: settings.map(([key, found]): ResolvedSetting => ({ key, winner: found[0], shadowed: found.slice(1) })),
+    variables: [...variables].map(([name, found]): ResolvedVariable => ({ name, ...found })),
+    settings: [...settings].map(([key, found]): ResolvedSetting => ({ key, ...found })),
   };
 }
 
-type Found<T> = readonly [T, ...T[]];
+type Candidates<T> = { readonly winner: T; readonly shadowed: readonly T[] };
 
-/** Who sets each name, the winner first, in order of the names. */
-function group<T>(items: readonly T[], nameOf: (item: T) => string): readonly (readonly [string, Found<T>])[] {
-  const groups = new Map<string, [T, ...T[]]>();
-  for (const item of items) {
-    const beaten = groups.get(nameOf(item));
-    groups.set(nameOf(item), beaten === undefined ? [item] : [item, ...beaten]);
-  }
-  return [...groups].sort(([left], [right]) => (left < right ? -1 : 1));
+const NONE: readonly never[] = [];
+
+function put<T>(found: Map<string, Candidates<T>>, name: string, item: T): void {
+  const beaten = found.get(name);
+  found.set(name, { winner: item, shadowed: beaten === undefined ? NONE : [beaten.winner, ...beaten.shadowed] });
 }

@@ -12,6 +12,8 @@ const MANIFEST = z.object({
   run: z.string(),
   /** The command that made it, as a person would type it. */
   command: z.string(),
+  /** The version of cordon that made it. */
+  tool: z.string(),
   at: z.string(),
   path: z.string(),
   target: z.string(),

@@ -4,6 +4,7 @@ import type { PlannedEdit } from '../../core/edits/edit.ts';
 import { planEdit } from '../../core/edits/plan-edit.ts';
 import type { Outcome } from '../../core/problem.ts';
 import { succeed } from '../../core/problem.ts';
+import { VERSION } from '../../core/version.ts';
 import { codeOf } from '../files.ts';
 import type { Host } from '../host.ts';
 import { startTimeOf } from '../process-identity.ts';
@@ -158,6 +159,7 @@ function makeManifest(made: {
     id,
     run: run ?? id,
     command,
+    tool: VERSION,
     at: new Date(host.now()).toISOString(),
     path: wanted.path,
     target: target.real,

@@ -1,4 +1,3 @@
-import { homedir, userInfo } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Host, Platform } from '../host.ts';
 
@@ -13,6 +12,7 @@ export function clientHome(host: Host): string {
 }
 
 function accountHome(): string {
+  const { homedir, userInfo } = process.getBuiltinModule('node:os');
   try {
     return userInfo().homedir;
   } catch {
