@@ -8,7 +8,9 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 15)) {
 } else {
   // In a directory of the person's own: the default one lies in the shared temporary directory, where another user could
   // plant code for the next start to run.
-  var cache = process.env.XDG_CACHE_HOME || (process.env.HOME ? process.env.HOME + '/.cache' : process.env.LOCALAPPDATA);
+  var home = process.env.HOME;
+  // A home directory that isn't there is a mistake to report, and is not made by the way.
+  var cache = process.env.XDG_CACHE_HOME || (home ? require('node:fs').existsSync(home) && home + '/.cache' : process.env.LOCALAPPDATA);
   if (cache && require('node:path').isAbsolute(cache)) require('node:module').enableCompileCache(cache + '/cordon/compiled');
   require('../dist/cli.cjs');
 }

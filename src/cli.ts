@@ -1,8 +1,10 @@
 import { planRun } from './commands/run.ts';
 import { parseRunLine } from './core/plan/parse-run-line.ts';
 import { exitStatusOf, type Problem } from './core/problem.ts';
+import { bearBrokenOutput } from './host/broken-output.ts';
 import { launchPlan } from './host/launch/launch-plan.ts';
 import { createNodeHost, ordinalMarks } from './host/node-host.ts';
+import { safeText } from './render/safe-text.ts';
 
 const words = process.argv.slice(2);
 
@@ -23,15 +25,17 @@ async function run(line: readonly string[]): Promise<number> {
   const plan = await planRun(host, { profile, argv });
   if (!plan.ok) return report(plan.problem, json);
   if (dryRun) {
+    bearBrokenOutput();
     const { planReport, renderPlan } = await import('./render/plan.ts');
     process.stdout.write(json ? `${JSON.stringify(planReport(plan.value), null, 2)}\n` : renderPlan(plan.value, process.stdout.hasColors?.() ?? false));
     return 0;
   }
-  const ended = await launchPlan(host, plan.value);
+  const ended = await launchPlan(host, { ...plan.value, notices: plan.value.notices.map(safeText) });
   return ended.ok ? ended.value : report(ended.problem, json);
 }
 
 async function report(problem: Problem, json: boolean): Promise<number> {
+  bearBrokenOutput();
   const { problemReport, renderProblem } = await import('./render/problem.ts');
   if (json) process.stdout.write(`${JSON.stringify(problemReport(problem), null, 2)}\n`);
   process.stderr.write(renderProblem(problem, process.stderr.hasColors?.() ?? false));

@@ -7,9 +7,11 @@ import { addRunHelp } from './command-line/run-help.ts';
 import { addSecret } from './command-line/secret.ts';
 import { addUndo } from './command-line/undo.ts';
 import type { Ending } from './command-line/ending.ts';
+import { bearBrokenOutput } from './host/broken-output.ts';
 
 /** Every command but a launch itself. A command line that is wrong ends with status 2. */
 export async function runCommandLine(words: readonly string[]): Promise<number> {
+  bearBrokenOutput();
   const ending: Ending = { status: 0 };
   const program = new Command('cordon')
     .description('Session-scoped routing for Claude Code: one session goes where you sent it, every other one stays native.')

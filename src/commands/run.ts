@@ -5,7 +5,7 @@ import { cleanEnvironment } from '../core/plan/clean-environment.ts';
 import { makePlan } from '../core/plan/make-plan.ts';
 import type { Client, Plan } from '../core/plan/plan.ts';
 import type { Outcome } from '../core/problem.ts';
-import { succeed } from '../core/problem.ts';
+import { fail, succeed } from '../core/problem.ts';
 import { findProfile, nativeProfile } from '../core/profiles/find-profile.ts';
 import { NATIVE } from '../core/profiles/profile-name.ts';
 import type { Profile } from '../core/profiles/profile.ts';
@@ -25,6 +25,23 @@ type Credential = { readonly credential: Secret | null; readonly credentialSourc
 
 /** The plan of one launch, here and now; nothing is launched or written. */
 export async function planRun(host: Host, input: RunInput): Promise<Outcome<Plan>> {
+  return sayOuterSession(host, await findPlan(host, input));
+}
+
+/** A launch from inside another session's terminal says so: both are easy to take for each other. */
+function sayOuterSession({ env }: Host, outcome: Outcome<Plan>): Outcome<Plan> {
+  const { CORDON_SESSION: session = '', CORDON_PROFILE: profile = '' } = env;
+  if (session === '') return outcome;
+  const place = `inside the session ${session} of the profile "${profile}"`;
+  if (outcome.ok) {
+    const notice = `This is a session of its own, under "${outcome.value.profile}", started ${place}.`;
+    return succeed({ ...outcome.value, notices: [notice, ...outcome.value.notices] });
+  }
+  const { problem } = outcome;
+  return fail({ ...problem, hint: `${problem.hint} You are ${place}, which takes keys and routes out of what it starts: a terminal outside of it may have them.` });
+}
+
+async function findPlan(host: Host, input: RunInput): Promise<Outcome<Plan>> {
   const profile = await loadProfile(host, input.profile);
   if (!profile.ok) return profile;
   const [client, credential] = await Promise.all([findClient(host), readCredential(host, profile.value)]);

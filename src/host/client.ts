@@ -5,7 +5,7 @@ import type { Client } from '../core/plan/plan.ts';
 import type { Outcome, Problem } from '../core/problem.ts';
 import { fail, succeed } from '../core/problem.ts';
 import { SHIM_MARKER } from './shim-marker.ts';
-import type { Host } from './host.ts';
+import type { Finished, Host } from './host.ts';
 import { readCachedVersion, rememberVersion } from './version-cache.ts';
 
 /** The client that a launch would start, with its version. It is asked for its version once a build, not at every launch. */
@@ -16,7 +16,9 @@ export async function findClient(host: Host): Promise<Outcome<Client>> {
   const startable = checkStartable(path);
   if (startable !== null) return fail(startable);
   const cached = readCachedVersion(host, path);
-  const version = cached ?? (await askVersion(host, path));
+  const asked = cached === null ? await askVersion(host, path) : succeed(cached);
+  if (!asked.ok) return asked;
+  const version = asked.value;
   if (cached === null && version !== null) await rememberVersion(host, path, version);
   return succeed({ path, version, verified: version !== null && isVerifiedVersion(version) });
 }
@@ -49,10 +51,10 @@ function* candidates(host: Host): Generator<string> {
 type Probe = 'executable' | 'not executable' | 'absent';
 
 function probe(path: string): Probe {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return 'absent';
-  if (!stat.isFile()) return 'not executable';
   try {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat === undefined) return 'absent';
+    if (!stat.isFile()) return 'not executable';
     accessSync(path, constants.X_OK);
     return 'executable';
   } catch {
@@ -113,9 +115,28 @@ function checkStartable(path: string): Problem | null {
 
 const VERSION_TIMEOUT_MS = 10_000;
 
-/** Asks without anything that could run code inside the client or send it somewhere. */
-async function askVersion(host: Host, path: string): Promise<string | null> {
+/** Asks without anything that could run code inside the client or send it somewhere. null where it doesn't answer with a version. */
+async function askVersion(host: Host, path: string): Promise<Outcome<string | null>> {
   const env = Object.fromEntries(Object.entries(host.env).filter(([name]) => ['PATH', 'HOME', 'SystemRoot', 'TMPDIR', 'LANG'].includes(name)));
   const finished = await host.run({ argv: [path, '--version'], env, timeoutMs: VERSION_TIMEOUT_MS, outputLimit: 4096 });
-  return /(?:^|\s)v?(\d+\.\d+\.\d+)\b/.exec(finished.stdout)?.[1] ?? null;
+  const version = /(?:^|\s)v?(\d+\.\d+\.\d+)\b/.exec(finished.stdout)?.[1] ?? null;
+  const reason = version === null ? whyNotStarted(path, finished) : null;
+  return reason === null ? succeed(version) : fail({ ...notStartable(path, 'not executable'), message: `${path} can't be started: ${reason}.` });
+}
+
+/** The status by which `env` and shells say that what they were to start wasn't there. */
+const NOT_FOUND = 127;
+
+function whyNotStarted(path: string, { error, status }: Finished): string | null {
+  if (error !== null) return error;
+  if (isForeign(readHead(path, 20))) return 'it is a program for another kind of processor';
+  return status === NOT_FOUND ? 'the interpreter that it names is not on PATH' : null;
+}
+
+/** ELF's numbers of the machines that Node runs on. */
+const MACHINES: Readonly<Record<string, number>> = { x64: 0x3e, arm64: 0xb7, arm: 0x28, ppc64: 0x15, s390x: 0x16, riscv64: 0xf3, loong64: 0x102 };
+
+function isForeign(head: Buffer): boolean {
+  const isElf = head.length === 20 && head.toString('latin1', 1, 4) === 'ELF';
+  return isElf && MACHINES[process.arch] !== (head[5] === 2 ? head.readUInt16BE(18) : head.readUInt16LE(18));
 }

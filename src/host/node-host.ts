@@ -54,7 +54,7 @@ export function createNodeHost(options: NodeHostOptions = {}): Host {
     randomId: sessionId,
     isInteractive: () => options.interactive ?? isInteractive(),
     readFile: readBounded,
-    modifiedAt: (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null,
+    modifiedAt,
     listDirectory,
     tell,
     writePrivate: async (path, text) => (await import('./private-files.ts')).writePrivateFile(path, text),
@@ -81,6 +81,15 @@ function ownPlatform(): Platform {
 function homeOf(env: Readonly<Record<string, string>>, platform: Platform): string | null {
   const home = platform === 'win32' ? env.USERPROFILE : env.HOME;
   return home !== undefined && isAbsolute(home) ? home : null;
+}
+
+/** Links that loop and directories that can't be entered are nothing that was modified. */
+function modifiedAt(path: string): number | null {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** null where the directory was deleted under the process. */

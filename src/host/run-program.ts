@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import type { Finished, Host } from './host.ts';
 import { codeOf } from './files.ts';
 
@@ -14,13 +14,20 @@ export function runProgram(request: Request, environment: Readonly<Record<string
     const output = { stdout: '', stderr: '' };
     let timedOut = false;
     const ownGroup = process.platform !== 'win32';
-    const child = spawn(program, args, {
-      env: { ...(request.env ?? environment) },
-      cwd: request.cwd,
-      stdio: [request.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-      detached: ownGroup,
-      windowsHide: true,
-    });
+    let child: ChildProcess;
+    try {
+      child = spawn(program, args, {
+        env: { ...(request.env ?? environment) },
+        cwd: request.cwd,
+        stdio: [request.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+        detached: ownGroup,
+        windowsHide: true,
+      });
+    } catch (error) {
+      // Node reports a missing program as an event and rarer refusals of the kernel (ELOOP, E2BIG) at once (24).
+      resolve({ ...output, timedOut, status: null, signal: null, error: codeOf(error) });
+      return;
+    }
     const kill = () => {
       try {
         if (child.pid !== undefined) process.kill(ownGroup ? -child.pid : child.pid, 'SIGKILL');

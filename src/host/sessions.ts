@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, rmdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Outcome } from '../core/problem.ts';
+import type { Outcome, Problem } from '../core/problem.ts';
 import { fail, succeed } from '../core/problem.ts';
 import { codeOf } from './files.ts';
 import type { Host } from './host.ts';
 import { isAlive, startTimeOf } from './process-identity.ts';
-import { openStateDirectory } from './state-directory.ts';
+import { doubtAbout, openStateDirectory } from './state-directory.ts';
 
 /** One launch, as it is remembered while it runs. `pid` is the client's own, because the launcher becomes the client. */
 export type SessionRecord = {
@@ -28,6 +28,8 @@ export function openSession(request: { readonly host: Host; readonly id: string;
   const directory = join(sessions, request.id);
   try {
     mkdirSync(sessions, { recursive: true, mode: 0o700 });
+    const doubt = doubtAbout(sessions, request.host);
+    if (doubt !== null) return fail(unusable(sessions, doubt));
     sweepDeadSessions(request.host, sessions);
     mkdirSync(directory, { mode: 0o700 });
     writeFileSync(join(directory, 'session.json'), `${JSON.stringify(recordOf(request))}\n`, EXCLUSIVE);
@@ -36,13 +38,17 @@ export function openSession(request: { readonly host: Host; readonly id: string;
     return succeed({ directory, overlay });
   } catch (error) {
     rmSync(directory, { recursive: true, force: true });
-    return fail({
-      code: 'session-directory',
-      kind: 'unsafe',
-      message: `${directory} could not be written: ${codeOf(error)}.`,
-      hint: 'Make room and make the directory writable for yourself; nothing was launched.',
-    });
+    return fail(unusable(directory, codeOf(error)));
   }
+}
+
+function unusable(path: string, reason: string): Problem {
+  return {
+    code: 'session-directory',
+    kind: 'unsafe',
+    message: `${path} can't be used: ${reason}.`,
+    hint: 'Make room and make it a directory of your own (chmod 700); nothing was launched.',
+  };
 }
 
 const EXCLUSIVE = { mode: 0o600, flag: 'wx' } as const;

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync } from 'node:fs';
+import { lstatSync, mkdirSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { Outcome } from '../core/problem.ts';
 import { fail, succeed } from '../core/problem.ts';
@@ -21,8 +21,9 @@ export function openStateDirectory(host: Host): Outcome<string> {
   const path = stateDirectoryPath(host);
   if (path === null) return refuse('a place for cordon’s state', 'there is no home directory', 'Set HOME to your home directory.');
   try {
-    requireHome(host);
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    if (lacksHome(host)) return refuse(host.home ?? '', 'the home directory isn’t there', 'Set HOME to your home directory, or make it.');
+    // Only where it is missing: over a file in its place this would say EEXIST.
+    if (lstatSync(path, { throwIfNoEntry: false }) === undefined) mkdirSync(path, { recursive: true, mode: 0o700 });
     const doubt = doubtAbout(path, host);
     return doubt === null ? succeed(path) : refuse(path, doubt, HINT);
   } catch (error) {
@@ -33,8 +34,8 @@ export function openStateDirectory(host: Host): Outcome<string> {
 const HINT = 'Make it a plain directory of your own (chmod 700), or set XDG_STATE_HOME to one.';
 
 /** A home that isn't there is a mistake to report, not a directory to make. */
-function requireHome(host: Host): void {
-  if (host.env.XDG_STATE_HOME === undefined && host.home !== null) lstatSync(host.home);
+function lacksHome(host: Host): boolean {
+  return host.env.XDG_STATE_HOME === undefined && host.home !== null && statSync(host.home, { throwIfNoEntry: false }) === undefined;
 }
 
 /** Why a directory can't be trusted with cordon's state, or null where it can. */

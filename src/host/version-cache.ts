@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Host } from './host.ts';
-import { stateDirectoryPath } from './state-directory.ts';
+import { openStateDirectory, stateDirectoryPath } from './state-directory.ts';
 
 type Entry = { readonly stamp: string; readonly version: string };
 type Cache = Readonly<Record<string, Entry>>;
@@ -17,16 +17,18 @@ export function readCachedVersion(host: Host, client: string): string | null {
 
 /** Remembers a version. A state directory that can't be written only costs the next launch the question. */
 export async function rememberVersion(host: Host, client: string, version: string): Promise<void> {
-  const path = cachePath(host);
-  if (path === null) return;
+  const state = openStateDirectory(host);
+  if (!state.ok) return;
   const others = Object.entries(readCache(host)).filter(([name]) => name !== client);
   const cache: Cache = Object.fromEntries([...others, [client, { stamp: stampOf(client), version }] as const].slice(-KEPT));
-  await host.writePrivate(path, `${JSON.stringify(cache)}\n`);
+  await host.writePrivate(join(state.value, FILE), `${JSON.stringify(cache)}\n`);
 }
+
+const FILE = 'clients.json';
 
 function cachePath(host: Host): string | null {
   const directory = stateDirectoryPath(host);
-  return directory === null ? null : join(directory, 'clients.json');
+  return directory === null ? null : join(directory, FILE);
 }
 
 function stampOf(client: string): string {

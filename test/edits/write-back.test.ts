@@ -1,11 +1,11 @@
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { exitStatusOfRun } from '../../src/core/report/edit-report.ts';
 import { applyEdits } from '../../src/host/edits/apply-edits.ts';
 import type { EditStep } from '../../src/host/edits/edit-step.ts';
 import { WATCH_MS } from '../../src/host/edits/watch-edits.ts';
-import { apply, CLEAN, LEAK, makeMachine, put, read, REMOVE_LEAK, undo } from './machine.ts';
+import { apply, CLEAN, LEAK, makeMachine, modeOf, put, read, REMOVE_LEAK, undo } from './machine.ts';
 import type { Machine } from './machine.ts';
 
 function later(ms: number, act: () => void): void {
@@ -93,6 +93,34 @@ describe('a program that writes in the middle of an edit', () => {
       );
     },
   );
+
+  test('or changes the mode or the link: the edit begins anew with what is there', async () => {
+    const machine = makeMachine();
+    put(machine.settings, LEAK, 0o644);
+    const edits = [{ path: machine.settings, edit: REMOVE_LEAK }];
+    const request = { host: machine.host, edits, command: 'cordon doctor --fix', version: null, looks: [0] };
+    await applyEdits({
+      ...request,
+      onStep: (at) => (at === 'synced' ? chmodSync(machine.settings, 0o600) : undefined),
+    });
+    expect(read(machine.settings)).toBe(CLEAN);
+    expect(modeOf(machine.settings)).toBe(0o600);
+    const [one, other] = [`${machine.home}/one.json`, `${machine.home}/other.json`];
+    put(one, LEAK);
+    put(other, LEAK);
+    const link = `${machine.home}/link.json`;
+    symlinkSync(one, link);
+    const relink = () => {
+      rmSync(link);
+      symlinkSync(other, link);
+    };
+    await applyEdits({
+      ...request,
+      edits: [{ path: link, edit: REMOVE_LEAK }],
+      onStep: (at) => (at === 'synced' ? relink() : undefined),
+    });
+    expect([read(one), read(other)]).toEqual([LEAK, CLEAN]);
+  });
 
   test('again and again makes the edit give up, and its file stays', async () => {
     const machine = makeMachine();

@@ -48,6 +48,8 @@ export type Diagnosis = {
   readonly stored: Stored;
   /** Where a plain `claude` typed here would go. */
   readonly route: Route;
+  /** Where one typed in a new shell would go, by what the start-up files say. */
+  readonly nextRoute: Route;
   readonly sightings: readonly Sighting[];
   readonly wrappers: readonly Wrapper[];
   readonly secrets: readonly ExposedSecret[];

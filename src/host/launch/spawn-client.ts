@@ -6,13 +6,13 @@ import type { Launch } from './become.ts';
 const LEFT_TO_THE_CLIENT = ['SIGINT', 'SIGQUIT', 'SIGBREAK'] as const;
 const FORWARDED = ['SIGTERM', 'SIGHUP'] as const;
 
-/** Where a process can't be replaced: starts the client on the same terminal and ends by its status. */
+/** Where a process can't be replaced: starts the client on the same terminal and ends by its status. Throws where it can't be started. */
 export function spawnClient({ path, argv, env }: Launch): Promise<number> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const child = spawn(path, [...argv], { env: { ...env }, stdio: 'inherit', windowsHide: false });
     for (const signal of LEFT_TO_THE_CLIENT) process.on(signal, () => undefined);
     for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
-    child.on('error', () => resolve(126));
+    child.on('error', reject);
     child.on('close', (status, signal) => resolve(status ?? 128 + (signal === null ? 0 : (constants.signals[signal] ?? 0))));
   });
 }

@@ -1,0 +1,78 @@
+import { isTruthy } from '../../resolution/effective.ts';
+import { isKnownToClient } from '../../catalogue/model-windows.ts';
+import type { Rule } from '../diagnosis.ts';
+import type { Finding, Repair } from '../finding.ts';
+import { describeReach, findingAt, severityAt } from '../judge.ts';
+import { seenLive, textOf } from '../live.ts';
+import type { Place } from '../place.ts';
+import { OWNER, REACH, SEVERITY } from '../place.ts';
+import { removeKey } from '../repairs.ts';
+import { BASE_URL, topicOf } from '../topics.ts';
+
+export const PROVIDER_SWITCH: Rule = {
+  id: 'provider-switch',
+  title: 'A cloud provider is chosen for more than one session.',
+  find: (diagnosis) =>
+    diagnosis.sightings
+      .filter((sighting) => topicOf(sighting.name) === 'provider' && (sighting.value === null || isTruthy(textOf(sighting))))
+      .map((sighting) => {
+        const beats = seenLive(diagnosis, BASE_URL).length > 0 && sighting.name !== 'CLAUDE_CODE_USE_GATEWAY';
+        const found = findingAt(diagnosis, sighting, {
+          severity: severityAt(diagnosis, sighting, 'provider'),
+          message: `${sighting.name} sends sessions to a cloud provider${beats ? ', past ANTHROPIC_BASE_URL' : ''}.`,
+          why: `${describeReach(diagnosis, sighting)} The switch beats a base URL, and an Anthropic token or key that is set may go to that cloud.`,
+        });
+        // Taking the only way to a model away is a decision, and no repair.
+        return { ...found, repair: null, advice: 'Keep it if every session is to use that cloud; otherwise take it out and use a profile with that provider.' };
+      }),
+};
+
+const OURS = /claude|anthropic/i;
+
+/** Whether a model is of another maker. Profiles of Bedrock and addresses of accounts (`arn:…`) don't tell. */
+export function isForeignModel(model: string): boolean {
+  const name = model.trim();
+  return name !== '' && !OURS.test(name) && !name.startsWith('arn:') && !isKnownToClient(name) && name !== 'inherit';
+}
+
+export const MODEL_PINNED: Rule = {
+  id: 'model-pinned',
+  title: 'A model of another maker is set for more than one session.',
+  find: (diagnosis) => {
+    const variables = diagnosis.sightings
+      .filter((one) => topicOf(one.name) === 'model' && one.value !== null && isForeignModel(textOf(one)))
+      .map((sighting) =>
+        findingAt(diagnosis, sighting, {
+          severity: severityAt(diagnosis, sighting, 'model'),
+          message: `${sighting.name} asks for ${JSON.stringify(textOf(sighting))}, a model of another maker.`,
+          why: `${describeReach(diagnosis, sighting)} A native session that asks for it fails.`,
+        }),
+      );
+    const rows = diagnosis.resolution.settings.find(({ key }) => key === 'model');
+    const settings = rows === undefined ? [] : [rows.winner, ...rows.shadowed];
+    const variable = seenLive(diagnosis, 'ANTHROPIC_MODEL')[0];
+    return [
+      ...variables,
+      ...settings.flatMap((setting): readonly Omit<Finding, 'rule'>[] => {
+        if (typeof setting.value !== 'string' || !isForeignModel(setting.value)) return [];
+        const { scope } = setting.origin;
+        const place: Place = scope === 'process' ? 'shell' : scope;
+        const live = setting === rows?.winner && variable === undefined;
+        const repair: Repair | null =
+          scope === 'user' || scope === 'project' || scope === 'local'
+            ? removeKey({ origin: setting.origin, scope, path: ['model'] })
+            : null;
+        return [
+          {
+            severity: live ? SEVERITY[place].model : 'info',
+            message: `The settings key model asks for ${JSON.stringify(setting.value)}, a model of another maker.`,
+            origin: setting.origin,
+            why: `${live ? `It reaches ${REACH[place]}.` : 'Something else beats it for a session started here.'} A native session that asks for it fails.`,
+            advice: OWNER[place] ?? 'Run `cordon doctor --fix`, and name the model in a profile.',
+            repair,
+          },
+        ];
+      }),
+    ];
+  },
+};
