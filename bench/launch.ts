@@ -6,7 +6,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '40' }, others: { type: 'boolean', default: false }, out: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '40' },
+    others: { type: 'boolean', default: false },
+    out: { type: 'string' },
+  },
+});
 const root = path.dirname(import.meta.dirname);
 const scratch = mkdtempSync(path.join(tmpdir(), 'cordon-bench-'));
 const node = process.execPath;
@@ -20,13 +26,21 @@ const configuration = path.join(scratch, 'config.jsonc');
 function prepare() {
   mkdirSync(path.dirname(stub), { recursive: true });
   mkdirSync(path.join(home, '.claude'), { recursive: true });
-  writeFileSync(path.join(home, '.claude', 'settings.json'), JSON.stringify({ env: { ANTHROPIC_BASE_URL: 'http://127.0.0.1:9', EDITOR: 'vi' } }, null, 2));
+  writeFileSync(
+    path.join(home, '.claude', 'settings.json'),
+    JSON.stringify({ env: { ANTHROPIC_BASE_URL: 'http://127.0.0.1:9', EDITOR: 'vi' } }, null, 2),
+  );
   writeFileSync(stub, '#!/bin/sh\n[ "$1" = --version ] && echo "2.1.330 (Claude Code)"\nexit 0\n');
   chmodSync(stub, 0o755);
-  writeFileSync(configuration, JSON.stringify({
-    providers: { lab: { baseUrl: 'http://127.0.0.1:9', auth: 'bearer' } },
-    profiles: { lab: { provider: 'lab', model: 'lab/model', contextWindow: 100_000, credential: 'env:LAB_KEY', gateway: false } },
-  }));
+  writeFileSync(
+    configuration,
+    JSON.stringify({
+      providers: { lab: { baseUrl: 'http://127.0.0.1:9', auth: 'bearer' } },
+      profiles: {
+        lab: { provider: 'lab', model: 'lab/model', contextWindow: 100_000, credential: 'env:LAB_KEY', gateway: false },
+      },
+    }),
+  );
 }
 
 const env = {
@@ -54,7 +68,10 @@ function others(): readonly Contender[] {
     { name: 'claudish', spec: 'claudish@10.1.1', bin: 'claudish', args: ['--monitor', '-p', 'hi'] },
   ].flatMap(({ name, spec, bin, args }) => {
     try {
-      execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', scratch, spec], { stdio: 'ignore', timeout: 300_000 });
+      execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', scratch, spec], {
+        stdio: 'ignore',
+        timeout: 300_000,
+      });
       const entry = path.join(scratch, 'node_modules', '.bin', bin);
       return existsSync(entry) ? [{ name, argv: [entry, ...args] }] : [];
     } catch {
@@ -85,9 +102,20 @@ try {
     for (const { name, argv } of all) samples.get(name)?.push(time(argv));
   }
   const baseline = median(samples.get('node -e 0') ?? []);
-  const rows = all.map(({ name }) => ({ name, medianMs: median(samples.get(name) ?? []), overNode: median(samples.get(name) ?? []) / baseline }));
-  for (const row of rows) process.stdout.write(`${row.name.padEnd(26)} ${row.medianMs.toFixed(1).padStart(8)} ms   ${row.overNode.toFixed(2)} x node -e 0\n`);
-  if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify({ node: process.versions.node, rounds: Number(values.rounds), rows }, null, 2)}\n`);
+  const rows = all.map(({ name }) => ({
+    name,
+    medianMs: median(samples.get(name) ?? []),
+    overNode: median(samples.get(name) ?? []) / baseline,
+  }));
+  for (const row of rows)
+    process.stdout.write(
+      `${row.name.padEnd(26)} ${row.medianMs.toFixed(1).padStart(8)} ms   ${row.overNode.toFixed(2)} x node -e 0\n`,
+    );
+  if (values.out !== undefined)
+    writeFileSync(
+      values.out,
+      `${JSON.stringify({ node: process.versions.node, rounds: Number(values.rounds), rows }, null, 2)}\n`,
+    );
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -13,7 +13,8 @@ const words = process.argv.slice(2);
 void main();
 
 async function main(): Promise<void> {
-  process.exitCode = words[0] === 'run' ? await run(words.slice(1)) : await (await import('./command-line.ts')).runCommandLine(words);
+  process.exitCode =
+    words[0] === 'run' ? await run(words.slice(1)) : await (await import('./command-line.ts')).runCommandLine(words);
 }
 
 async function run(line: readonly string[]): Promise<number> {
@@ -27,7 +28,11 @@ async function run(line: readonly string[]): Promise<number> {
   if (dryRun) {
     bearBrokenOutput();
     const { planReport, renderPlan } = await import('./render/plan.ts');
-    process.stdout.write(json ? `${JSON.stringify(planReport(plan.value), null, 2)}\n` : renderPlan(plan.value, process.stdout.hasColors?.() ?? false));
+    process.stdout.write(
+      json
+        ? `${JSON.stringify(planReport(plan.value), null, 2)}\n`
+        : renderPlan(plan.value, process.stdout.hasColors?.() ?? false),
+    );
     return 0;
   }
   const ended = await launchPlan(host, { ...plan.value, notices: plan.value.notices.map(safeText) });

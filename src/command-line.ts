@@ -14,7 +14,9 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   bearBrokenOutput();
   const ending: Ending = { status: 0 };
   const program = new Command('cordon')
-    .description('Session-scoped routing for Claude Code: one session goes where you sent it, every other one stays native.')
+    .description(
+      'Session-scoped routing for Claude Code: one session goes where you sent it, every other one stays native.',
+    )
     .version(VERSION, '-V, --version', 'print cordon’s version')
     .helpOption('-h, --help', 'print this help')
     .showSuggestionAfterError(true)

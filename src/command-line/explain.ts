@@ -20,12 +20,18 @@ export const addExplain: AddCommand = (program, ending) => {
         return;
       }
       const { names, clientArguments } = splitWords(process.argv.slice(3), command.args);
-      print(run(host, { client: client.value, names, clientArguments }), { json: options.json, text: (report, { colour }) => renderExplain(report, { colour, home: host.home }) });
+      print(run(host, { client: client.value, names, clientArguments }), {
+        json: options.json,
+        text: (report, { colour }) => renderExplain(report, { colour, home: host.home }),
+      });
     });
 };
 
 /** The parser drops the `--` between the names and the client's arguments: how many words stand behind it tells them apart. */
-function splitWords(line: readonly string[], words: readonly string[]): { readonly names: readonly string[]; readonly clientArguments: readonly string[] } {
+function splitWords(
+  line: readonly string[],
+  words: readonly string[],
+): { readonly names: readonly string[]; readonly clientArguments: readonly string[] } {
   const end = line.indexOf('--');
   const behind = end === -1 ? 0 : line.length - end - 1;
   return { names: words.slice(0, words.length - behind), clientArguments: words.slice(words.length - behind) };

@@ -18,7 +18,10 @@ export const addProfile: AddCommand = (program, ending) => {
     .description('every profile, with where it goes')
     .option(...JSON_OPTION)
     .action(async ({ json }: Options) => {
-      finish(ending, await listProfilesCommand(createNodeHost()), { json, text: (report, { colour }) => renderProfileList(report, colour) });
+      finish(ending, await listProfilesCommand(createNodeHost()), {
+        json,
+        text: (report, { colour }) => renderProfileList(report, colour),
+      });
     });
   profile
     .command('show')
@@ -26,13 +29,24 @@ export const addProfile: AddCommand = (program, ending) => {
     .argument('<name>')
     .option(...JSON_OPTION)
     .action(async (name: string, { json }: Options) => {
-      finish(ending, await showProfileCommand(createNodeHost(), { name }), { json, text: (report, { colour }) => renderProfileShow(report, colour) });
+      finish(ending, await showProfileCommand(createNodeHost(), { name }), {
+        json,
+        text: (report, { colour }) => renderProfileShow(report, colour),
+      });
     });
-  const add = profile.command('add').description('add a profile; comments and style of the file stay').argument('<name>');
+  const add = profile
+    .command('add')
+    .description('add a profile; comments and style of the file stay')
+    .argument('<name>');
   for (const { flags, description } of DRAFT_OPTIONS) add.option(flags, description);
-  add.option(...JSON_OPTION).action(async (name: string, { json, ...draft }: Omit<ProfileAddInput, 'name'> & Options) => {
-    finish(ending, await addProfileCommand(createNodeHost(), { ...draft, name }), { json, text: renderProfileChange });
-  });
+  add
+    .option(...JSON_OPTION)
+    .action(async (name: string, { json, ...draft }: Omit<ProfileAddInput, 'name'> & Options) => {
+      finish(ending, await addProfileCommand(createNodeHost(), { ...draft, name }), {
+        json,
+        text: renderProfileChange,
+      });
+    });
   profile
     .command('remove')
     .description('remove a profile; everything else in the file stays')

@@ -8,5 +8,8 @@ export const addRunHelp: AddCommand = (program) => {
     .usage('[--dry-run] [--json] PROFILE [--] [client arguments…]')
     .option('--dry-run', 'print the plan and launch nothing')
     .option('--json', 'with --dry-run: print the plan as JSON')
-    .addHelpText('after', '\nEverything behind PROFILE is the client’s. `native` is always there: your own login, the client’s default model.');
+    .addHelpText(
+      'after',
+      '\nEverything behind PROFILE is the client’s. `native` is always there: your own login, the client’s default model.',
+    );
 };

@@ -8,7 +8,9 @@ type Options = { readonly json?: boolean };
 const JSON_OPTION = ['--json', 'print the report as JSON'] as const;
 
 export const addSecret: AddCommand = (program, ending) => {
-  const secret = program.command('secret').description('keep credentials in the keychain, or in an encrypted file where there is none');
+  const secret = program
+    .command('secret')
+    .description('keep credentials in the keychain, or in an encrypted file where there is none');
   secret
     .command('set')
     .description('store a secret that is typed or piped in')
@@ -20,7 +22,10 @@ export const addSecret: AddCommand = (program, ending) => {
   const get = secret.command('get').description('show a secret’s fingerprint').argument('<name>');
   for (const { flags, description } of SECRET_GET_OPTIONS) get.option(flags, description);
   get.option(...JSON_OPTION).action(async (name: string, { json, reveal }: Options & { readonly reveal?: boolean }) => {
-    finish(ending, await getSecret(createNodeHost(), { name, reveal: reveal === true }), { json, text: renderSecretGet });
+    finish(ending, await getSecret(createNodeHost(), { name, reveal: reveal === true }), {
+      json,
+      text: renderSecretGet,
+    });
   });
   secret
     .command('remove')
@@ -35,6 +40,9 @@ export const addSecret: AddCommand = (program, ending) => {
     .description('names, fingerprints, and where each secret is')
     .option(...JSON_OPTION)
     .action(async ({ json }: Options) => {
-      finish(ending, await listSecrets(createNodeHost()), { json, text: (report, { colour }) => renderSecretList(report, colour) });
+      finish(ending, await listSecrets(createNodeHost()), {
+        json,
+        text: (report, { colour }) => renderSecretList(report, colour),
+      });
     });
 };

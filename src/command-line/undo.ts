@@ -17,11 +17,18 @@ export const addUndo: AddCommand = (program, ending) => {
       const host = createNodeHost();
       if (list === true) {
         const edits = await listUndo(host);
-        finish(ending, edits.ok ? succeed(undoListReport(edits.value)) : edits, { json, text: (report) => renderUndoList(report.edits) });
+        finish(ending, edits.ok ? succeed(undoListReport(edits.value)) : edits, {
+          json,
+          text: (report) => renderUndoList(report.edits),
+        });
         return;
       }
       const run = await undo(host, { id: id ?? null });
-      finish(ending, run.ok ? succeed(undoReport(run.value)) : run, { json, text: (report, { colour }) => renderUndo(report, colour) });
-      if (run.ok && run.value.edits.some(({ state }) => state === 'refused' || state === 'written-back')) ending.status = 3;
+      finish(ending, run.ok ? succeed(undoReport(run.value)) : run, {
+        json,
+        text: (report, { colour }) => renderUndo(report, colour),
+      });
+      if (run.ok && run.value.edits.some(({ state }) => state === 'refused' || state === 'written-back'))
+        ending.status = 3;
     });
 };

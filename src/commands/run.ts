@@ -38,7 +38,10 @@ function sayOuterSession({ env }: Host, outcome: Outcome<Plan>): Outcome<Plan> {
     return succeed({ ...outcome.value, notices: [notice, ...outcome.value.notices] });
   }
   const { problem } = outcome;
-  return fail({ ...problem, hint: `${problem.hint} You are ${place}, which takes keys and routes out of what it starts: a terminal outside of it may have them.` });
+  return fail({
+    ...problem,
+    hint: `${problem.hint} You are ${place}, which takes keys and routes out of what it starts: a terminal outside of it may have them.`,
+  });
 }
 
 async function findPlan(host: Host, input: RunInput): Promise<Outcome<Plan>> {
@@ -70,7 +73,12 @@ async function readCredential(host: Host, profile: Profile): Promise<Outcome<Cre
   return succeed({ credential: credential.value, credentialSources: reference.kind === 'env' ? [reference.name] : [] });
 }
 
-type LaunchRequest = Credential & { readonly host: Host; readonly argv: readonly string[]; readonly profile: Profile; readonly client: Client };
+type LaunchRequest = Credential & {
+  readonly host: Host;
+  readonly argv: readonly string[];
+  readonly profile: Profile;
+  readonly client: Client;
+};
 
 /** The layers are read as the client will read them: in the environment that is left when the routing has been taken out. */
 function planLaunch({ host, argv, profile, client, credential, credentialSources }: LaunchRequest): Outcome<Plan> {

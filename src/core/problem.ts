@@ -8,7 +8,12 @@ import type { Origin } from './origin.ts';
 export type ProblemKind = 'usage' | 'unsafe' | 'unestablished' | 'missing' | 'not-executable';
 
 /** A place in cordon's own configuration, which is no layer of the client's. */
-export type ConfigurationOrigin = { readonly scope: 'configuration'; readonly path: string; readonly line: number | null; readonly name?: string };
+export type ConfigurationOrigin = {
+  readonly scope: 'configuration';
+  readonly path: string;
+  readonly line: number | null;
+  readonly name?: string;
+};
 
 /** An expected failure: what happened, where, and what to do next. It never carries a secret. */
 export type Problem = {
@@ -19,9 +24,7 @@ export type Problem = {
   readonly origin?: Origin | ConfigurationOrigin;
 };
 
-export type Outcome<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problem: Problem };
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 
 export function succeed<T>(value: T): Outcome<T> {
   return { ok: true, value };

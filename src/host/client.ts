@@ -44,7 +44,8 @@ function* candidates(host: Host): Generator<string> {
   const names = host.platform === 'win32' ? ['claude.exe', 'claude.cmd'] : ['claude'];
   for (const directory of (host.env.PATH ?? '').split(delimiter)) {
     // A plain slash: `path.join` alone costs a launch more than a millisecond, cold, for what needs no normalising.
-    if (isAbsolute(directory)) for (const name of names) yield directory.endsWith('/') ? directory + name : `${directory}/${name}`;
+    if (isAbsolute(directory))
+      for (const name of names) yield directory.endsWith('/') ? directory + name : `${directory}/${name}`;
   }
 }
 
@@ -71,8 +72,18 @@ const NO_CLIENT: Problem = {
 
 function notStartable(path: string, state: Probe): Problem {
   return state === 'absent'
-    ? { code: 'no-client', kind: 'missing', message: `${path} isn't there.`, hint: 'Correct CORDON_CLAUDE, or unset it to use the claude on PATH.' }
-    : { code: 'client-not-executable', kind: 'not-executable', message: `${path} can't be executed.`, hint: `Make it executable (chmod +x), or set CORDON_CLAUDE to the real client.` };
+    ? {
+        code: 'no-client',
+        kind: 'missing',
+        message: `${path} isn't there.`,
+        hint: 'Correct CORDON_CLAUDE, or unset it to use the claude on PATH.',
+      }
+    : {
+        code: 'client-not-executable',
+        kind: 'not-executable',
+        message: `${path} can't be executed.`,
+        hint: `Make it executable (chmod +x), or set CORDON_CLAUDE to the real client.`,
+      };
 }
 
 function isShim(path: string): boolean {
@@ -105,23 +116,34 @@ function checkStartable(path: string): Problem | null {
   if (PROGRAM_HEADS.some((magic) => head.toString('hex').startsWith(magic))) return null;
   const text = head.toString('latin1');
   if (/native binary not installed/.test(text)) {
-    return { code: 'client-stub', kind: 'not-executable', message: `${path} is the placeholder that npm leaves when install scripts don't run; the client itself is not there.`, hint: 'Reinstall Claude Code with its install script allowed, or set CORDON_CLAUDE to the binary of its platform package.' };
+    return {
+      code: 'client-stub',
+      kind: 'not-executable',
+      message: `${path} is the placeholder that npm leaves when install scripts don't run; the client itself is not there.`,
+      hint: 'Reinstall Claude Code with its install script allowed, or set CORDON_CLAUDE to the binary of its platform package.',
+    };
   }
   if (path.endsWith('.cmd')) return null;
   const interpreter = /^#!\s*(\S+)/.exec(text)?.[1];
   if (interpreter === undefined) return notStartable(path, 'not executable');
-  return probe(interpreter) === 'executable' ? null : { ...notStartable(path, 'not executable'), message: `${path} wants ${interpreter}, which can't be executed.` };
+  return probe(interpreter) === 'executable'
+    ? null
+    : { ...notStartable(path, 'not executable'), message: `${path} wants ${interpreter}, which can't be executed.` };
 }
 
 const VERSION_TIMEOUT_MS = 10_000;
 
 /** Asks without anything that could run code inside the client or send it somewhere. null where it doesn't answer with a version. */
 async function askVersion(host: Host, path: string): Promise<Outcome<string | null>> {
-  const env = Object.fromEntries(Object.entries(host.env).filter(([name]) => ['PATH', 'HOME', 'SystemRoot', 'TMPDIR', 'LANG'].includes(name)));
+  const env = Object.fromEntries(
+    Object.entries(host.env).filter(([name]) => ['PATH', 'HOME', 'SystemRoot', 'TMPDIR', 'LANG'].includes(name)),
+  );
   const finished = await host.run({ argv: [path, '--version'], env, timeoutMs: VERSION_TIMEOUT_MS, outputLimit: 4096 });
   const version = /(?:^|\s)v?(\d+\.\d+\.\d+)\b/.exec(finished.stdout)?.[1] ?? null;
   const reason = version === null ? whyNotStarted(path, finished) : null;
-  return reason === null ? succeed(version) : fail({ ...notStartable(path, 'not executable'), message: `${path} can't be started: ${reason}.` });
+  return reason === null
+    ? succeed(version)
+    : fail({ ...notStartable(path, 'not executable'), message: `${path} can't be started: ${reason}.` });
 }
 
 /** The status by which `env` and shells say that what they were to start wasn't there. */
@@ -134,7 +156,15 @@ function whyNotStarted(path: string, { error, status }: Finished): string | null
 }
 
 /** ELF's numbers of the machines that Node runs on. */
-const MACHINES: Readonly<Record<string, number>> = { x64: 0x3e, arm64: 0xb7, arm: 0x28, ppc64: 0x15, s390x: 0x16, riscv64: 0xf3, loong64: 0x102 };
+const MACHINES: Readonly<Record<string, number>> = {
+  x64: 0x3e,
+  arm64: 0xb7,
+  arm: 0x28,
+  ppc64: 0x15,
+  s390x: 0x16,
+  riscv64: 0xf3,
+  loong64: 0x102,
+};
 
 function isForeign(head: Buffer): boolean {
   const isElf = head.length === 20 && head.toString('latin1', 1, 4) === 'ELF';

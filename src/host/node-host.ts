@@ -26,7 +26,9 @@ export function ordinalMarks(): FingerprintOf {
 
 /** Names one launch among a person's own: time, process and chance. It is no secret. */
 function sessionId(): string {
-  const chance = Math.floor(Math.random() * 36 ** 6).toString(36).padStart(6, '0');
+  const chance = Math.floor(Math.random() * 36 ** 6)
+    .toString(36)
+    .padStart(6, '0');
   return `${Date.now().toString(36)}-${process.pid.toString(36)}-${chance}`;
 }
 

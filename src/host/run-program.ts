@@ -46,6 +46,7 @@ export function runProgram(request: Request, environment: Readonly<Record<string
     }
     const settle = (finished: Pick<Finished, 'status' | 'signal' | 'error'>) => {
       clearTimeout(timer);
+      keepErrorsBlocking();
       resolve({ ...output, timedOut, ...finished });
     };
     child.on('error', (error) => settle({ status: null, signal: null, error: codeOf(error) }));
@@ -53,4 +54,15 @@ export function runProgram(request: Request, environment: Readonly<Record<string
     // A program that doesn't read its input closes the pipe early; that is its right.
     child.stdin?.on('error', () => undefined).end(request.stdin);
   });
+}
+
+/**
+ * Closing the pipes of a child makes Node open its own standard error, which turns a pipe there non-blocking (22 and 24).
+ * A launch becomes the client, and the client would inherit that: its writes to a slow reader would fail.
+ */
+function keepErrorsBlocking(): void {
+  const { _handle: handle } = process.stderr as {
+    readonly _handle?: { readonly setBlocking?: (blocking: boolean) => void };
+  };
+  handle?.setBlocking?.(true);
 }

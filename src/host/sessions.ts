@@ -21,7 +21,12 @@ export type SessionRecord = {
 export type OpenedSession = { readonly directory: string; readonly overlay: string | null };
 
 /** Makes a session's private directory with its record and overlay, and clears away what dead sessions left. */
-export function openSession(request: { readonly host: Host; readonly id: string; readonly profile: string; readonly overlay: string | null }): Outcome<OpenedSession> {
+export function openSession(request: {
+  readonly host: Host;
+  readonly id: string;
+  readonly profile: string;
+  readonly overlay: string | null;
+}): Outcome<OpenedSession> {
   const state = openStateDirectory(request.host);
   if (!state.ok) return state;
   const sessions = join(state.value, 'sessions');
@@ -53,7 +58,15 @@ function unusable(path: string, reason: string): Problem {
 
 const EXCLUSIVE = { mode: 0o600, flag: 'wx' } as const;
 
-function recordOf({ host, id, profile }: { readonly host: Host; readonly id: string; readonly profile: string }): SessionRecord {
+function recordOf({
+  host,
+  id,
+  profile,
+}: {
+  readonly host: Host;
+  readonly id: string;
+  readonly profile: string;
+}): SessionRecord {
   const startedAt = new Date(host.now()).toISOString();
   return { schema: 1, id, profile, pid: host.pid, processStart: startTimeOf(host.pid), startedAt, cwd: host.cwd ?? '' };
 }
@@ -97,5 +110,12 @@ export function readSession(host: Host, directory: string): SessionRecord | null
 }
 
 function isSessionRecord(value: unknown): value is SessionRecord {
-  return typeof value === 'object' && value !== null && 'id' in value && 'pid' in value && typeof value.pid === 'number' && 'profile' in value;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'id' in value &&
+    'pid' in value &&
+    typeof value.pid === 'number' &&
+    'profile' in value
+  );
 }

@@ -19,9 +19,11 @@ export function stateDirectoryPath(host: Host): string | null {
  */
 export function openStateDirectory(host: Host): Outcome<string> {
   const path = stateDirectoryPath(host);
-  if (path === null) return refuse('a place for cordon’s state', 'there is no home directory', 'Set HOME to your home directory.');
+  if (path === null)
+    return refuse('a place for cordon’s state', 'there is no home directory', 'Set HOME to your home directory.');
   try {
-    if (lacksHome(host)) return refuse(host.home ?? '', 'the home directory isn’t there', 'Set HOME to your home directory, or make it.');
+    if (lacksHome(host))
+      return refuse(host.home ?? '', 'the home directory isn’t there', 'Set HOME to your home directory, or make it.');
     // Only where it is missing: over a file in its place this would say EEXIST.
     if (lstatSync(path, { throwIfNoEntry: false }) === undefined) mkdirSync(path, { recursive: true, mode: 0o700 });
     const doubt = doubtAbout(path, host);
@@ -35,7 +37,11 @@ const HINT = 'Make it a plain directory of your own (chmod 700), or set XDG_STAT
 
 /** A home that isn't there is a mistake to report, not a directory to make. */
 function lacksHome(host: Host): boolean {
-  return host.env.XDG_STATE_HOME === undefined && host.home !== null && statSync(host.home, { throwIfNoEntry: false }) === undefined;
+  return (
+    host.env.XDG_STATE_HOME === undefined &&
+    host.home !== null &&
+    statSync(host.home, { throwIfNoEntry: false }) === undefined
+  );
 }
 
 /** Why a directory can't be trusted with cordon's state, or null where it can. */

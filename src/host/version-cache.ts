@@ -20,7 +20,9 @@ export async function rememberVersion(host: Host, client: string, version: strin
   const state = openStateDirectory(host);
   if (!state.ok) return;
   const others = Object.entries(readCache(host)).filter(([name]) => name !== client);
-  const cache: Cache = Object.fromEntries([...others, [client, { stamp: stampOf(client), version }] as const].slice(-KEPT));
+  const cache: Cache = Object.fromEntries(
+    [...others, [client, { stamp: stampOf(client), version }] as const].slice(-KEPT),
+  );
   await host.writePrivate(join(state.value, FILE), `${JSON.stringify(cache)}\n`);
 }
 
@@ -52,6 +54,13 @@ function isCache(value: unknown): value is Cache {
   return (
     typeof value === 'object' &&
     value !== null &&
-    Object.values(value).every((entry: unknown) => typeof entry === 'object' && entry !== null && 'stamp' in entry && 'version' in entry && typeof entry.version === 'string')
+    Object.values(value).every(
+      (entry: unknown) =>
+        typeof entry === 'object' &&
+        entry !== null &&
+        'stamp' in entry &&
+        'version' in entry &&
+        typeof entry.version === 'string',
+    )
   );
 }

@@ -7,14 +7,22 @@ import { safeText } from './safe-text.ts';
 /** The plan in the shape of the contract; secrets show themselves as fingerprints. */
 export function planReport(plan: Plan) {
   const entries = Object.entries(plan.env);
-  const set = entries.flatMap(([name, change]) => (change.kind === 'unset' ? [] : [[name, change.kind === 'set' ? change.value : ''] as const]));
+  const set = entries.flatMap(([name, change]) =>
+    change.kind === 'unset' ? [] : [[name, change.kind === 'set' ? change.value : ''] as const],
+  );
   return {
     schema: 1,
     profile: plan.profile,
     session: plan.session,
     client: plan.client,
     argv: plan.argv,
-    env: { set: Object.fromEntries(set), removed: entries.filter(([, change]) => change.kind === 'unset').map(([name]) => name).sort() },
+    env: {
+      set: Object.fromEntries(set),
+      removed: entries
+        .filter(([, change]) => change.kind === 'unset')
+        .map(([name]) => name)
+        .sort(),
+    },
     settings: plan.settings,
     gateway: plan.gateway,
     expect: plan.expect,
@@ -26,7 +34,11 @@ export function planReport(plan: Plan) {
 export function renderPlan(plan: Plan, colour: boolean): string {
   const bold = (text: string) => (colour ? styleText('bold', text, { validateStream: false }) : text);
   const row = (label: string, value: string) => `${bold(label.padEnd(LABEL_WIDTH))}${safeText(value)}`;
-  const part = (title: string, lines: readonly string[]) => ['', bold(title), ...lines.map((line) => `  ${safeText(line)}`)];
+  const part = (title: string, lines: readonly string[]) => [
+    '',
+    bold(title),
+    ...lines.map((line) => `  ${safeText(line)}`),
+  ];
   const { expect, client } = plan;
   const lines = [
     row('Profile', plan.profile),
@@ -36,9 +48,14 @@ export function renderPlan(plan: Plan, colour: boolean): string {
     row('x-api-key', credentialText(expect.apiKey)),
     row('Model', expect.model ?? 'the client’s default'),
     row('Proxy', expect.proxy ?? 'none'),
-    ...part('Environment', Object.entries(plan.env).map(([name, change]) => describe(name, change))),
+    ...part(
+      'Environment',
+      Object.entries(plan.env).map(([name, change]) => describe(name, change)),
+    ),
     ...part('Settings overlay', overlayLines(plan.settings)),
-    ...part('Arguments', [`claude ${plan.argv.map((word) => (word === OVERLAY_PATH ? 'OVERLAY' : quote(word))).join(' ')}`]),
+    ...part('Arguments', [
+      `claude ${plan.argv.map((word) => (word === OVERLAY_PATH ? 'OVERLAY' : quote(word))).join(' ')}`,
+    ]),
     ...plan.notices.flatMap((notice) => ['', safeText(notice)]),
   ];
   return `${lines.join('\n')}\n\nNothing was launched.\n`;
@@ -59,7 +76,9 @@ function overlayLines(settings: Plan['settings']): readonly string[] {
 
 function environmentOf(settings: Plan['settings']): Readonly<Record<string, unknown>> {
   const env = settings?.env;
-  return typeof env === 'object' && env !== null && !Array.isArray(env) ? (env as Readonly<Record<string, unknown>>) : {};
+  return typeof env === 'object' && env !== null && !Array.isArray(env)
+    ? (env as Readonly<Record<string, unknown>>)
+    : {};
 }
 
 function describe(name: string, change: EnvChange): string {

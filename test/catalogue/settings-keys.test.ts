@@ -13,7 +13,12 @@ describe('the table of settings keys', () => {
 
   test('overrides exactly these keys, with values that the client accepts as none', () => {
     const overridden = SETTINGS_KEYS.flatMap(({ key, neutral }) => (neutral === undefined ? [] : [[key, neutral]]));
-    expect(Object.fromEntries(overridden)).toEqual({ apiKeyHelper: '', fallbackModel: [], forceLoginGatewayUrl: '', otelHeadersHelper: '' });
+    expect(Object.fromEntries(overridden)).toEqual({
+      apiKeyHelper: '',
+      fallbackModel: [],
+      forceLoginGatewayUrl: '',
+      otelHeadersHelper: '',
+    });
   });
 
   test('never uses null, which takes no lower layer’s value away', () => {

@@ -6,11 +6,17 @@ import manifest from '../../package.json' with { type: 'json' };
 
 test('the index of a launch says what the table says', () => {
   const said = VARIABLES.map(({ name }) => ({ name, ...findTraits(name) }));
-  expect(said).toEqual(VARIABLES.map(({ name, class: kind, neutral, secret }) => ({ name, class: kind, neutral, secret })));
+  expect(said).toEqual(
+    VARIABLES.map(({ name, class: kind, neutral, secret }) => ({ name, class: kind, neutral, secret })),
+  );
 });
 
 test('a name of every object is no variable', () => {
-  expect(['constructor', '__proto__', 'toString'].map((name) => findTraits(name))).toEqual([undefined, undefined, undefined]);
+  expect(['constructor', '__proto__', 'toString'].map((name) => findTraits(name))).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 test('names are found by their treatment', () => {

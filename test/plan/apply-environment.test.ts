@@ -13,14 +13,20 @@ const change: fc.Arbitrary<EnvChange> = fc.oneof(
 
 describe('environment changes', () => {
   it('set, blank and unset are three things', () => {
-    const changes: Record<string, EnvChange> = { A: { kind: 'set', value: '1' }, B: { kind: 'blank' }, C: { kind: 'unset', why: 'a test' } };
+    const changes: Record<string, EnvChange> = {
+      A: { kind: 'set', value: '1' },
+      B: { kind: 'blank' },
+      C: { kind: 'unset', why: 'a test' },
+    };
     expect(applyEnvironment({ B: 'b', C: 'c', D: 'd' }, changes)).toEqual({ A: '1', B: '', D: 'd' });
   });
 
   it('changes and their inverse restore the environment', () => {
     fc.assert(
       fc.property(environment, fc.dictionary(name, change), (env, changes) => {
-        expect(applyEnvironment(applyEnvironment(env, changes), invertEnvironment(env, changes))).toEqual(applyEnvironment(env, {}));
+        expect(applyEnvironment(applyEnvironment(env, changes), invertEnvironment(env, changes))).toEqual(
+          applyEnvironment(env, {}),
+        );
       }),
     );
   });

@@ -3,11 +3,41 @@ import { parseRunLine } from '../../src/core/plan/parse-run-line.ts';
 
 const accepted = [
   { behaviour: 'a profile alone', words: ['native'], profile: 'native', argv: [], dryRun: false },
-  { behaviour: 'options of cordon before the profile', words: ['--dry-run', '--json', 'free'], profile: 'free', argv: [], dryRun: true },
-  { behaviour: 'everything behind the profile is the client’s', words: ['free', '--dry-run', '-p', 'hi'], profile: 'free', argv: ['--dry-run', '-p', 'hi'], dryRun: false },
-  { behaviour: 'one separator is dropped', words: ['free', '--', '-p', 'hi'], profile: 'free', argv: ['-p', 'hi'], dryRun: false },
-  { behaviour: 'a second separator is the client’s', words: ['free', '--', '--', '--settings'], profile: 'free', argv: ['--', '--settings'], dryRun: false },
-  { behaviour: 'a separator further back is the client’s', words: ['free', '-p', '--', 'hi'], profile: 'free', argv: ['-p', '--', 'hi'], dryRun: false },
+  {
+    behaviour: 'options of cordon before the profile',
+    words: ['--dry-run', '--json', 'free'],
+    profile: 'free',
+    argv: [],
+    dryRun: true,
+  },
+  {
+    behaviour: 'everything behind the profile is the client’s',
+    words: ['free', '--dry-run', '-p', 'hi'],
+    profile: 'free',
+    argv: ['--dry-run', '-p', 'hi'],
+    dryRun: false,
+  },
+  {
+    behaviour: 'one separator is dropped',
+    words: ['free', '--', '-p', 'hi'],
+    profile: 'free',
+    argv: ['-p', 'hi'],
+    dryRun: false,
+  },
+  {
+    behaviour: 'a second separator is the client’s',
+    words: ['free', '--', '--', '--settings'],
+    profile: 'free',
+    argv: ['--', '--settings'],
+    dryRun: false,
+  },
+  {
+    behaviour: 'a separator further back is the client’s',
+    words: ['free', '-p', '--', 'hi'],
+    profile: 'free',
+    argv: ['-p', '--', 'hi'],
+    dryRun: false,
+  },
   { behaviour: 'empty words stay', words: ['free', '-p', ''], profile: 'free', argv: ['-p', ''], dryRun: false },
 ] as const;
 

@@ -79,8 +79,8 @@ describe('the models that the client knows', () => {
     expect(isKnownToClient('deepseek-flash[1m]')).toBe(true);
   });
   it.each([
-    { model: 'MiniMax-M3', window: 500_000 },
-    { model: 'minimax-m3', window: 500_000 },
+    { model: 'deepseek-flash', window: 786_432 },
+    { model: 'DeepSeek-V4-Pro', window: 786_432 },
     { model: 'claude-opus-5', window: null },
     { model: 'nobody/knows', window: null },
   ])('$model holds $window', ({ model, window }) => {

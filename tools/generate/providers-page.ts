@@ -22,7 +22,7 @@ export function providersPage(): string {
   return page([
     '# Providers',
     GENERATED_NOTE,
-    'What `cordon init` and `cordon profile add` know by name. Each row was compared with the vendor’s page on the day it names; check again before you rely on one. A server of your own goes into `providers` in the configuration.',
+    'What `cordon init` and `cordon profile add` know by name. Each row was last gone over on the day it names; the link leads to where the vendor says it, so look there before you rely on one. A server of your own goes into `providers` in the configuration.',
     table(COLUMNS, PROVIDERS),
   ]);
 }

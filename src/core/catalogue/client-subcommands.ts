@@ -33,7 +33,11 @@ export const CLIENT_SUBCOMMANDS: readonly SubcommandRow[] = [
   { names: ['setup-token'], treatment: 'vendor' },
   { names: ['ultrareview'], treatment: 'vendor' },
   { names: ['remote-control', 'rc', 'remote', 'sync', 'bridge'], treatment: 'vendor', firstWordOnly: true },
-  { names: ['--handle-uri', '--claude-in-chrome-mcp', '--chrome-native-host'], treatment: 'vendor', firstWordOnly: true },
+  {
+    names: ['--handle-uri', '--claude-in-chrome-mcp', '--chrome-native-host'],
+    treatment: 'vendor',
+    firstWordOnly: true,
+  },
   { names: ['agents'], treatment: 'supervised' },
   { names: ['attach', 'respawn'], treatment: 'supervised', firstWordOnly: true },
   { names: ['daemon', '--daemon-worker', '--bg-pty-host', '--bg-spare'], treatment: 'supervised', firstWordOnly: true },
@@ -52,7 +56,9 @@ export const ESCAPING_OPTIONS: ReadonlyMap<string, SubcommandTreatment> = new Ma
   ['--rc', 'vendor'],
 ]);
 
-const BY_NAME: ReadonlyMap<string, SubcommandRow> = new Map(CLIENT_SUBCOMMANDS.flatMap((row) => row.names.map((name) => [name, row] as const)));
+const BY_NAME: ReadonlyMap<string, SubcommandRow> = new Map(
+  CLIENT_SUBCOMMANDS.flatMap((row) => row.names.map((name) => [name, row] as const)),
+);
 
 /** How a launch treats a word that stands where a sub-command may, or null where it is a prompt or an option. */
 export function findSubcommand(word: string, isFirstWord: boolean): SubcommandTreatment | null {

@@ -1,53 +1,24 @@
 import { CLIENT_MODELS } from './client-models.ts';
 
+const DEEPSEEK = 'https://api-docs.deepseek.com/quick_start/agent_integrations/claude_code';
+
 /** A model that the client doesn't know, with the context it really has. */
 export type ModelWindow = {
   readonly model: string;
-  /** Tokens. Where sources differ, the smaller: compacting early costs less than an upstream that refuses. */
+  /** Tokens: where the vendor has this client compact. */
   readonly contextWindow: number;
   /** The page that says so, and when it was read. */
   readonly source: string;
   readonly checkedOn: string;
 };
 
-/** Only what a page says; a model that isn't here gets its window from the profile, or the launch says what happens otherwise. */
+/**
+ * Only what the model's own vendor says. A model that isn't here gets its window from the profile, or the launch says what
+ * happens otherwise: a window from hearsay would be worse than none.
+ */
 export const MODEL_WINDOWS: readonly ModelWindow[] = [
-  {
-    model: 'deepseek-flash',
-    contextWindow: 1_000_000,
-    source: 'https://www.developersdigest.tech/setup/deepseek/claude-code',
-    checkedOn: '2026-11-25',
-  },
-  {
-    model: 'deepseek-v4-pro',
-    contextWindow: 1_000_000,
-    source: 'https://codersera.com/blog/how-to-use-deepseek-v4-api-developer-guide-2026/',
-    checkedOn: '2026-11-25',
-  },
-  {
-    model: 'kimi-k3',
-    contextWindow: 1_000_000,
-    source: 'https://runware.ai/docs/models/moonshotai-kimi-k3',
-    checkedOn: '2026-11-25',
-  },
-  {
-    model: 'kimi-k2.7-code',
-    contextWindow: 262_144,
-    source: 'https://docs.openclaw.ai/providers/moonshot',
-    checkedOn: '2026-11-25',
-  },
-  {
-    model: 'MiniMax-M3',
-    contextWindow: 500_000,
-    source: 'https://github.com/anomalyco/models.dev/pull/1940',
-    checkedOn: '2026-11-25',
-  },
-  {
-    model: 'qwen3.5-plus',
-    contextWindow: 1_000_000,
-    source: 'https://developer.puter.com/ai/qwen/qwen3.5-plus-02-15/',
-    checkedOn: '2026-11-25',
-  },
+  { model: 'deepseek-flash', contextWindow: 786_432, source: DEEPSEEK, checkedOn: '2026-11-25' },
+  { model: 'deepseek-v4-pro', contextWindow: 786_432, source: DEEPSEEK, checkedOn: '2026-11-25' },
 ];
 
 /** The context window of a model that the client doesn't know; null where nothing is known, or where the client knows better. */

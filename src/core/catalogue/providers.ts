@@ -12,8 +12,9 @@ export type ProviderPreset = Provider & {
   readonly movable: boolean;
   /** The provider that a profile means when it names this one with a credential. */
   readonly withCredential?: string;
-  /** The day this row was compared with `source`. Check it again before you rely on a price or a model. */
+  /** The day this row was last gone over, with a stored copy of the vendor's page or of pages that quote it. */
   readonly checkedOn: string;
+  /** Where the vendor says it today: look there before you rely on a model. */
   readonly source: string;
 };
 

@@ -26,7 +26,8 @@ function whyRemoved(name: string, request: CleanRequest): string | null {
   if (request.credentialSources.includes(name)) return 'a credential of this launch was read from it';
   if (request.kept.has(spelling)) return null;
   const row = findTraits(spelling);
-  if (row === undefined) return isRoutingLike(spelling) ? 'it looks like a routing variable that cordon does not know' : null;
+  if (row === undefined)
+    return isRoutingLike(spelling) ? 'it looks like a routing variable that cordon does not know' : null;
   return row.neutral === 'keep' || row.neutral === 'pin' ? null : REASONS[row.class];
 }
 

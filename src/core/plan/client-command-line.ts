@@ -10,7 +10,9 @@ const QUESTIONS = new Set(['-v', '-V', '--version', '-h', '--help']);
 /** What a launch does with this command line: see `SubcommandTreatment`. */
 export function treatmentOf(argv: readonly string[], parsed: ClientArguments): Treatment {
   if (argv.length > 0 && argv.every((word) => QUESTIONS.has(word) || word === '--verbose')) return 'environment';
-  const escaping = [...parsed.flags].map((name) => ESCAPING_OPTIONS.get(name)).find((treatment) => treatment !== undefined);
+  const escaping = [...parsed.flags]
+    .map((name) => ESCAPING_OPTIONS.get(name))
+    .find((treatment) => treatment !== undefined);
   const first = findSubcommand(argv[0] ?? '', true);
   const named = parsed.subcommand === null ? null : findSubcommand(parsed.subcommand, parsed.subcommand === argv[0]);
   return escaping ?? first ?? named ?? 'conversation';

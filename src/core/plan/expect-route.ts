@@ -33,8 +33,16 @@ export function expectRoute(request: ExpectRequest): Outcome<Route> {
   const { client, fingerprintOf, settings } = request;
   const read = { fingerprintOf, version: client.version };
   const variables = applyEnvironment(request.env, request.changes);
-  const environment = parseLayer({ source: { scope: 'process', path: null, content: { kind: 'environment', variables } }, ...read });
-  const overlay = settings === null ? null : request.hasOwnSettings ? parseLayer({ source: sourceOf(settings), ...read }) : layerOf(settings);
+  const environment = parseLayer({
+    source: { scope: 'process', path: null, content: { kind: 'environment', variables } },
+    ...read,
+  });
+  const overlay =
+    settings === null
+      ? null
+      : request.hasOwnSettings
+        ? parseLayer({ source: sourceOf(settings), ...read })
+        : layerOf(settings);
   if (overlay !== null && overlay.state !== 'active') {
     return fail({
       code: 'overlay-dropped',
@@ -44,11 +52,23 @@ export function expectRoute(request: ExpectRequest): Outcome<Route> {
     });
   }
   const layers = [environment, ...request.layers, ...(overlay === null ? [] : [overlay])];
-  return succeed(predictRoute({ resolution: resolve(layers), arguments: request.parsed, stored: request.stored, version: client.version, fingerprintOf }));
+  return succeed(
+    predictRoute({
+      resolution: resolve(layers),
+      arguments: request.parsed,
+      stored: request.stored,
+      version: client.version,
+      fingerprintOf,
+    }),
+  );
 }
 
 function sourceOf(settings: JsonObject): LayerSource {
-  return { scope: 'flag', path: null, content: { kind: 'bytes', bytes: new TextEncoder().encode(JSON.stringify(settings)) } };
+  return {
+    scope: 'flag',
+    path: null,
+    content: { kind: 'bytes', bytes: new TextEncoder().encode(JSON.stringify(settings)) },
+  };
 }
 
 /** An overlay of cordon's alone, read without a parser: the tests hold it against one, and a launch saves 5 ms. */
@@ -60,6 +80,8 @@ function layerOf(settings: JsonObject): Layer {
     path: null,
     state: 'active',
     variables: Object.keys(env).map((name) => ({ name, value: env[name] ?? '', origin })),
-    settings: Object.keys(settings).filter((key) => key !== 'env').map((key) => ({ key, value: settings[key] ?? null, origin })),
+    settings: Object.keys(settings)
+      .filter((key) => key !== 'env')
+      .map((key) => ({ key, value: settings[key] ?? null, origin })),
   };
 }

@@ -56,9 +56,20 @@ export function makePlan(request: PlanRequest): Outcome<Plan> {
   const model = routed ? mainModel(profile) : (mainModel(profile) ?? (setsManagedModel(layers) ? null : 'default'));
   const env = planEnvironment(request);
   const settings = takesOverlay(treatment) ? planOverlay(request, parsed.model) : null;
-  const expected = expectRoute({ ...request, parsed: withModel(parsed, model), changes: env, settings, hasOwnSettings: request.ownSettings !== null });
+  const expected = expectRoute({
+    ...request,
+    parsed: withModel(parsed, model),
+    changes: env,
+    settings,
+    hasOwnSettings: request.ownSettings !== null,
+  });
   if (!expected.ok) return expected;
-  const deviation = findDeviation({ profile, credential: request.credential, ownModel: parsed.model, route: expected.value });
+  const deviation = findDeviation({
+    profile,
+    credential: request.credential,
+    ownModel: parsed.model,
+    route: expected.value,
+  });
   if (deviation !== null) return fail(deviation);
   return succeed({
     profile: profile.name,

@@ -8,7 +8,10 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
 
 /** The environment's own no-proxy list with loopback added; what was there stays, in its order. */
 export function withLoopback(current: string | undefined): string {
-  const entries = (current ?? '').split(',').map((entry) => entry.trim()).filter((entry) => entry !== '');
+  const entries = (current ?? '')
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
   return [...entries, ...LOOPBACK.filter((name) => !entries.includes(name))].join(',');
 }
 

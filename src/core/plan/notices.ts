@@ -13,26 +13,44 @@ export type NoticeRequest = {
 
 /** What a person should know at the launch, one sentence each; silence where nothing is out of the ordinary. */
 export function noticesFor(request: NoticeRequest): readonly string[] {
-  return [...removedInterpreters(request), ...movedConfiguration(request), ...unverifiedClient(request), ...unknownWindow(request)];
+  return [
+    ...removedInterpreters(request),
+    ...movedConfiguration(request),
+    ...unverifiedClient(request),
+    ...unknownWindow(request),
+  ];
 }
 
 function removedInterpreters({ changes }: NoticeRequest): readonly string[] {
-  const names = Object.keys(changes).filter((name) => changes[name]?.kind === 'unset' && findTraits(name)?.class === 'interpreter');
-  return names.length === 0 ? [] : [`${names.join(', ')} would run code inside the client, so ${names.length === 1 ? 'it was' : 'they were'} left out of this session.`];
+  const names = Object.keys(changes).filter(
+    (name) => changes[name]?.kind === 'unset' && findTraits(name)?.class === 'interpreter',
+  );
+  return names.length === 0
+    ? []
+    : [
+        `${names.join(', ')} would run code inside the client, so ${names.length === 1 ? 'it was' : 'they were'} left out of this session.`,
+      ];
 }
 
 function movedConfiguration({ profile, changes }: NoticeRequest): readonly string[] {
   if (changes.CLAUDE_CONFIG_DIR?.kind !== 'unset') return [];
-  return [`CLAUDE_CONFIG_DIR is left out of this session; if your login lives there, set "configDir" in the profile "${profile.name}".`];
+  return [
+    `CLAUDE_CONFIG_DIR is left out of this session; if your login lives there, set "configDir" in the profile "${profile.name}".`,
+  ];
 }
 
 function unverifiedClient({ client }: NoticeRequest): readonly string[] {
   if (client.verified || client.version === null) return [];
-  return [`Claude Code ${client.version} is not among the versions that cordon was verified on; the rules of the nearest one are used.`];
+  return [
+    `Claude Code ${client.version} is not among the versions that cordon was verified on; the rules of the nearest one are used.`,
+  ];
 }
 
 function unknownWindow({ profile, isKnownModel }: NoticeRequest): readonly string[] {
   const model = mainModel(profile);
-  if (model === null || profile.provider.auth === 'login' || isKnownModel(model) || contextWindowOf(profile) !== null) return [];
-  return [`The client doesn't know "${model}" and will assume a context of a million tokens, so it compacts too late; set "contextWindow" in the profile "${profile.name}".`];
+  if (model === null || profile.provider.auth === 'login' || isKnownModel(model) || contextWindowOf(profile) !== null)
+    return [];
+  return [
+    `The client doesn't know "${model}" and will assume a context of a million tokens, so it compacts too late; set "contextWindow" in the profile "${profile.name}".`,
+  ];
 }

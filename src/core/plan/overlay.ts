@@ -29,12 +29,18 @@ export function overlaySettings(request: {
 }): JsonObject {
   const neutral = SETTINGS_KEYS.flatMap((row) => (row.neutral === undefined ? [] : [[row.key, row.neutral] as const]));
   const models = availableModels(request.profile, request.ownModel);
-  return { ...Object.fromEntries(neutral), ...modelOverrides(request.layers), ...(models.length === 0 ? {} : { availableModels: models }) };
+  return {
+    ...Object.fromEntries(neutral),
+    ...modelOverrides(request.layers),
+    ...(models.length === 0 ? {} : { availableModels: models }),
+  };
 }
 
 /** The client merges this object key by key, so that each key has to be named to be undone (2.1.330). */
 function modelOverrides(layers: readonly Layer[]): JsonObject {
-  const overridden = settingsOf(layers, 'modelOverrides').flatMap((value) => (isObject(value) ? Object.keys(value) : []));
+  const overridden = settingsOf(layers, 'modelOverrides').flatMap((value) =>
+    isObject(value) ? Object.keys(value) : [],
+  );
   const names = new Set([...CLIENT_MODELS, ...overridden]);
   return { modelOverrides: Object.fromEntries([...names].map((name) => [name, name])) };
 }

@@ -22,7 +22,10 @@ export type LaunchFacts = {
 };
 
 /** One reason not to launch. Each says what it found and what to do; the first that applies is the answer. */
-type RefusalRule = { readonly code: string; readonly find: (facts: LaunchFacts) => Omit<Problem, 'code' | 'kind'> | null };
+type RefusalRule = {
+  readonly code: string;
+  readonly find: (facts: LaunchFacts) => Omit<Problem, 'code' | 'kind'> | null;
+};
 
 /** Why this launch can't be held, or null. A rule is a row. */
 export function findRefusal(facts: LaunchFacts): Problem | null {
@@ -34,6 +37,7 @@ export function findRefusal(facts: LaunchFacts): Problem | null {
 }
 
 const RULES: readonly RefusalRule[] = [
+  { code: 'needs-gateway', find: needsGateway },
   { code: 'client-version-unknown', find: clientVersionUnknown },
   { code: 'client-too-old', find: clientTooOld },
   { code: 'background-session', find: backgroundSession },
@@ -47,6 +51,20 @@ const RULES: readonly RefusalRule[] = [
 
 function isRouted({ profile }: LaunchFacts): boolean {
   return profile.provider.auth !== 'login';
+}
+
+/** A limit that nobody keeps would be worse than none: what only a gateway can do is refused until there is one. */
+function needsGateway({ profile }: LaunchFacts) {
+  const wants = [
+    profile.gateway === true ? '"gateway": true' : null,
+    profile.budget === null ? null : 'a budget',
+    profile.fallback.length === 0 ? null : 'a fallback',
+  ].find((wish) => wish !== null);
+  if (wants === undefined) return null;
+  return {
+    message: `The profile "${profile.name}" asks for ${wants}, and this version of cordon has no gateway that could keep it.`,
+    hint: 'Take it out of the profile to route the session directly.',
+  };
 }
 
 function clientVersionUnknown({ client }: LaunchFacts) {
@@ -92,7 +110,9 @@ function settingsBehindSubcommand({ treatment, parsed, argv }: LaunchFacts) {
   if (treatment !== 'contained' || parsed.subcommand === null) return null;
   const behind = argv.slice(argv.indexOf(parsed.subcommand) + 1);
   const end = behind.indexOf('--');
-  const seen = (end === -1 ? behind : behind.slice(0, end)).some((word) => word === '--settings' || word.startsWith('--settings='));
+  const seen = (end === -1 ? behind : behind.slice(0, end)).some(
+    (word) => word === '--settings' || word.startsWith('--settings='),
+  );
   if (!seen) return null;
   return {
     message: `--settings stands behind "${parsed.subcommand}", where the client would take it in place of the overlay that holds the session.`,
@@ -101,7 +121,9 @@ function settingsBehindSubcommand({ treatment, parsed, argv }: LaunchFacts) {
 }
 
 function managedRoute(facts: LaunchFacts) {
-  const variable = managedLayers(facts).flatMap((layer) => layer.variables).find((candidate) => routes(candidate) && revealText(candidate.value) !== '');
+  const variable = managedLayers(facts)
+    .flatMap((layer) => layer.variables)
+    .find((candidate) => routes(candidate) && revealText(candidate.value) !== '');
   const helper = managedSetting(facts, 'apiKeyHelper');
   const found: LayerVariable | LayerSetting | undefined = variable ?? (helper?.value === '' ? undefined : helper);
   if (found === undefined) return null;
@@ -123,8 +145,10 @@ const POLICY_KEYS: Readonly<Record<string, (value: Json, facts: LaunchFacts) => 
   forceLoginMethod: () => false,
   forceLoginOrgUUID: () => false,
   forceLoginGatewayUrl: () => false,
-  allowedProviders: (value, { profile }) => Array.isArray(value) && value.includes(POLICY_NAMES[profile.provider.switch ?? ''] ?? 'customEndpoint'),
-  availableModels: (value, { profile }) => Array.isArray(value) && usedModels(profile).every((model) => value.includes(model)),
+  allowedProviders: (value, { profile }) =>
+    Array.isArray(value) && value.includes(POLICY_NAMES[profile.provider.switch ?? ''] ?? 'customEndpoint'),
+  availableModels: (value, { profile }) =>
+    Array.isArray(value) && usedModels(profile).every((model) => value.includes(model)),
 };
 
 /** How the policy's list of providers names what a switch selects. */
@@ -153,7 +177,9 @@ function managedLayers({ layers }: LaunchFacts): readonly Layer[] {
 }
 
 function managedSetting(facts: LaunchFacts, key: string): LayerSetting | undefined {
-  return managedLayers(facts).flatMap((layer) => layer.settings).findLast((setting) => setting.key === key);
+  return managedLayers(facts)
+    .flatMap((layer) => layer.settings)
+    .findLast((setting) => setting.key === key);
 }
 
 /** A unix socket in any settings layer beats every overlay on old clients (2.1.197; without effect on 2.1.330). */
@@ -177,7 +203,10 @@ export function setsConfigDirectory(layer: Layer): boolean {
 
 /** On macOS the name of a configuration directory also chooses the keychain entry, so that naming the ordinary one moves the login too. */
 function movedLogin(facts: LaunchFacts) {
-  const variable = facts.layers.filter(setsConfigDirectory).flatMap((layer) => layer.variables).find(({ name }) => name === 'CLAUDE_CONFIG_DIR');
+  const variable = facts.layers
+    .filter(setsConfigDirectory)
+    .flatMap((layer) => layer.variables)
+    .find(({ name }) => name === 'CLAUDE_CONFIG_DIR');
   if (variable === undefined || facts.platform !== 'darwin' || isRouted(facts)) return null;
   return {
     message: `CLAUDE_CONFIG_DIR is set in ${variable.origin.path ?? 'a settings file'}:${variable.origin.line ?? 1}, which moves the login of every session.`,

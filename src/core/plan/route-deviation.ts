@@ -27,8 +27,15 @@ type Check = { readonly what: string; readonly find: (request: DeviationRequest)
 
 /** A native session may find nobody logged in: the client then asks for the login, and sends nothing. */
 const NATIVE: readonly Check[] = [
-  { what: 'destination', find: ({ route }) => (route.destination === null || route.firstParty ? null : `${route.destination} instead of the vendor`) },
-  { what: 'credential', find: ({ route }) => foreignCredential(route.authorization) ?? foreignCredential(route.apiKey) },
+  {
+    what: 'destination',
+    find: ({ route }) =>
+      route.destination === null || route.firstParty ? null : `${route.destination} instead of the vendor`,
+  },
+  {
+    what: 'credential',
+    find: ({ route }) => foreignCredential(route.authorization) ?? foreignCredential(route.apiKey),
+  },
   { what: 'socket', find: ({ route }) => route.unix },
 ];
 
@@ -36,7 +43,13 @@ const ROUTED: readonly Check[] = [
   { what: 'destination', find: destinationOfAnother },
   { what: 'credential', find: credentialOfAnother },
   { what: 'model', find: modelOfAnother },
-  { what: 'proxy', find: ({ route }) => (route.proxy !== null && isLoopback(route.destination) ? `${route.proxy} in front of a server on this machine` : null) },
+  {
+    what: 'proxy',
+    find: ({ route }) =>
+      route.proxy !== null && isLoopback(route.destination)
+        ? `${route.proxy} in front of a server on this machine`
+        : null,
+  },
   { what: 'socket', find: ({ route }) => route.unix },
 ];
 
@@ -44,14 +57,22 @@ const ROUTED: readonly Check[] = [
 const OWN_LOGIN = new Set(['login', 'primaryApiKey']);
 
 function foreignCredential(credential: RouteCredential | null): string | null {
-  return credential === null || OWN_LOGIN.has(credential.from) ? null : `${credential.from} instead of the person's own login`;
+  return credential === null || OWN_LOGIN.has(credential.from)
+    ? null
+    : `${credential.from} instead of the person's own login`;
 }
 
 function destinationOfAnother({ profile, route }: DeviationRequest): string | null {
   const { provider } = profile;
-  if (provider.auth === 'cloud') return route.provider === 'anthropic' || route.provider === 'custom' ? `${route.destination ?? 'nowhere'} instead of ${provider.id}` : null;
-  if (provider.baseUrl === null) return route.firstParty ? null : `${route.destination ?? 'nowhere'} instead of the vendor`;
-  return route.destination === withoutTrailingSlash(provider.baseUrl) ? null : `${route.destination ?? 'nowhere'} instead of ${provider.baseUrl}`;
+  if (provider.auth === 'cloud')
+    return route.provider === 'anthropic' || route.provider === 'custom'
+      ? `${route.destination ?? 'nowhere'} instead of ${provider.id}`
+      : null;
+  if (provider.baseUrl === null)
+    return route.firstParty ? null : `${route.destination ?? 'nowhere'} instead of the vendor`;
+  return route.destination === withoutTrailingSlash(provider.baseUrl)
+    ? null
+    : `${route.destination ?? 'nowhere'} instead of ${provider.baseUrl}`;
 }
 
 function withoutTrailingSlash(url: string): string {
@@ -61,9 +82,12 @@ function withoutTrailingSlash(url: string): string {
 
 function credentialOfAnother({ profile, credential, route }: DeviationRequest): string | null {
   if (credential === null) return null;
-  const [wanted, other] = profile.provider.auth === 'x-api-key' ? [route.apiKey, route.authorization] : [route.authorization, route.apiKey];
+  const [wanted, other] =
+    profile.provider.auth === 'x-api-key' ? [route.apiKey, route.authorization] : [route.authorization, route.apiKey];
   if (other !== null) return `${other.from} in a second header`;
-  return wanted?.fingerprint === credential.fingerprint ? null : `${wanted?.from ?? 'none'} instead of the profile's own`;
+  return wanted?.fingerprint === credential.fingerprint
+    ? null
+    : `${wanted?.from ?? 'none'} instead of the profile's own`;
 }
 
 function modelOfAnother({ profile, ownModel, route }: DeviationRequest): string | null {

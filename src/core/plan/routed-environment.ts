@@ -40,7 +40,9 @@ export function routeVariables(profile: Profile, credential: Secret | null): Rea
     [HOST_SWITCH]: set('1'),
     ...(provider.baseUrl === null ? {} : { ANTHROPIC_BASE_URL: set(provider.baseUrl) }),
     ...(provider.switch === undefined ? {} : { [provider.switch]: set('1') }),
-    ...(credential === null ? {} : { [provider.auth === 'x-api-key' ? 'ANTHROPIC_API_KEY' : 'ANTHROPIC_AUTH_TOKEN']: set(credential) }),
+    ...(credential === null
+      ? {}
+      : { [provider.auth === 'x-api-key' ? 'ANTHROPIC_API_KEY' : 'ANTHROPIC_AUTH_TOKEN']: set(credential) }),
   };
 }
 

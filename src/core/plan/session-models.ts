@@ -25,7 +25,10 @@ export function mainModel(profile: Profile): string | null {
 export function modelVariables(profile: Profile): Readonly<Record<string, string>> {
   const main = mainModel(profile);
   if (main === null) return {};
-  const families = Object.entries(FAMILY_VARIABLES).map(([family, name]) => [name, profile.models[family as NamedFamily] ?? main]);
+  const families = Object.entries(FAMILY_VARIABLES).map(([family, name]) => [
+    name,
+    profile.models[family as NamedFamily] ?? main,
+  ]);
   const extra = EXTRA.flatMap(({ family, name }) => {
     const model = profile.models[family];
     return model === undefined ? [] : [[name, model]];
@@ -40,5 +43,9 @@ const EXTRA = [
 
 /** Every model that a session of this profile may ask for. */
 export function usedModels(profile: Profile): readonly string[] {
-  return [...new Set([profile.model, ...Object.values(profile.models)].filter((model): model is string => typeof model === 'string'))];
+  return [
+    ...new Set(
+      [profile.model, ...Object.values(profile.models)].filter((model): model is string => typeof model === 'string'),
+    ),
+  ];
 }

@@ -45,7 +45,8 @@ export function readEffective(resolution: Resolution, version: string | null): E
   const settings = new Map(resolution.settings.map((row) => [row.key, row] as const));
   const everyVariable = (name: string) => candidatesOf(variables.get(name));
   const everySetting = (key: string) => candidatesOf(settings.get(key));
-  const fromProcess = (name: string) => everyVariable(name).find((candidate) => candidate.origin.scope === 'process') ?? null;
+  const fromProcess = (name: string) =>
+    everyVariable(name).find((candidate) => candidate.origin.scope === 'process') ?? null;
   const marker = fromProcess(HOST_SWITCH_NAME);
   const host = marker !== null && isTruthy(revealText(marker.value)) ? ruleFor(HOST_SWITCH, version) : 'nothing';
   const isHostOwned = (name: string) => host === 'all' || (host === 'env' && name !== UNCLAIMED_NAME);

@@ -17,6 +17,9 @@ export function isTooLarge({ path, argv, env }: Launch): boolean {
   for (const name in env) characters += name.length + (env[name]?.length ?? 0) + 2;
   if (process.platform === 'win32' || characters < ALWAYS_FITS) return false;
   const { spawnSync } = process.getBuiltinModule('node:child_process');
-  const tried = spawnSync('/bin/sh', ['-c', ':', path, ' '.repeat(ROOM_FOR_INTERPRETER), ...argv], { env: { ...env }, stdio: 'ignore' });
+  const tried = spawnSync('/bin/sh', ['-c', ':', path, ' '.repeat(ROOM_FOR_INTERPRETER), ...argv], {
+    env: { ...env },
+    stdio: 'ignore',
+  });
   return tried.error !== undefined && 'code' in tried.error && tried.error.code === 'E2BIG';
 }

@@ -18,7 +18,11 @@ export async function launchPlan(host: Host, plan: Plan): Promise<Outcome<number
   if (!session.ok) return session;
   const { directory, overlay: path } = session.value;
   const argv = plan.argv.map((word) => (word === OVERLAY_PATH ? (path ?? word) : word));
-  const ended = await launch(host, { path: plan.client.path, argv, env: applyEnvironment(host.env, plan.env) }, plan.notices);
+  const ended = await launch(
+    host,
+    { path: plan.client.path, argv, env: applyEnvironment(host.env, plan.env) },
+    plan.notices,
+  );
   // Here only where there is no client to leave it to.
   host.remove(directory);
   return ended;
@@ -47,7 +51,10 @@ function cannotStart(path: string, code: string): Problem {
 }
 
 function tooLarge({ path, env, argv }: Launch): Problem {
-  const [name, value] = Object.entries(env).reduce((largest, entry) => (entry[1].length > largest[1].length ? entry : largest), ['', '']);
+  const [name, value] = Object.entries(env).reduce(
+    (largest, entry) => (entry[1].length > largest[1].length ? entry : largest),
+    ['', ''],
+  );
   const words = argv.reduce((sum, word) => sum + word.length, 0);
   return {
     code: 'client-not-started',

@@ -13,6 +13,8 @@ export function spawnClient({ path, argv, env }: Launch): Promise<number> {
     for (const signal of LEFT_TO_THE_CLIENT) process.on(signal, () => undefined);
     for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
     child.on('error', reject);
-    child.on('close', (status, signal) => resolve(status ?? 128 + (signal === null ? 0 : (constants.signals[signal] ?? 0))));
+    child.on('close', (status, signal) =>
+      resolve(status ?? 128 + (signal === null ? 0 : (constants.signals[signal] ?? 0))),
+    );
   });
 }
