@@ -6,7 +6,7 @@ export function variableIndexSource(): string {
   const traits = [...new Set(VARIABLES.map(traitsOf))];
   return [
     '// Generated from the tables in src/core/catalogue/variables by npm run generate. Edit those.',
-    "import type { VariableTraits } from './variable-traits.ts';",
+    "import type { VariableTraits } from './variable.ts';",
     '',
     '/** What variables have in common: class, treatment, secrecy. */',
     'export const TRAITS: readonly VariableTraits[] = [',

@@ -1,5 +1,5 @@
 // Generated from the tables in src/core/catalogue/variables by npm run generate. Edit those.
-import type { VariableTraits } from './variable-traits.ts';
+import type { VariableTraits } from './variable.ts';
 
 /** What variables have in common: class, treatment, secrecy. */
 export const TRAITS: readonly VariableTraits[] = [

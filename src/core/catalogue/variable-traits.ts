@@ -1,9 +1,6 @@
 import { TRAITS, VARIABLE_INDEX } from './variable-index.ts';
-import type { Neutral, VariableRow } from './variable.ts';
+import type { Neutral, VariableTraits } from './variable.ts';
 import { isRoutingName, isSecretLikeName, prefixRow } from './variable-patterns.ts';
-
-/** What a launch has to know of a variable; the whole row, with its description, is `findVariable` of `variables.ts`. */
-export type VariableTraits = Pick<VariableRow, 'class' | 'neutral' | 'secret'>;
 
 /** The traits of a name: its own, or those of a family known by its beginning. Names are compared with their case. */
 export function findTraits(name: string): VariableTraits | undefined {

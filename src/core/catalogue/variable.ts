@@ -39,3 +39,6 @@ export type VariableRow = {
   /** Whether project settings apply it before the person trusted the folder (client 2.1.330). */
   readonly appliedBeforeTrust: boolean;
 };
+
+/** What a launch has to know of a variable; the whole row, with its description, is `findVariable` of `variables.ts`. */
+export type VariableTraits = Pick<VariableRow, 'class' | 'neutral' | 'secret'>;
