@@ -25,6 +25,7 @@ export const tasks = {
   generate: [['tools/generate.ts']],
   test: [...build, vitest],
   demo: [...build, ['tools/demo.ts']],
+  picture: [...build, ['tools/picture.ts']],
   'test:client': [...build, ['test/client/record.ts']],
   'bench:launch': [...build, ['bench/launch.ts']],
   'check:static': checks,

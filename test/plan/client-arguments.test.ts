@@ -68,9 +68,23 @@ const rows: readonly Row[] = [
   },
   {
     behaviour: 'a variadic option with an equals sign takes one value',
-    argv: ['-p', '--allowedTools=Read', 'mcp'],
+    argv: ['--allowedTools=Read', 'mcp'],
     subcommand: 'mcp',
   },
+  { behaviour: 'with -p a sub-command’s name is a prompt', argv: ['-p', 'update'], subcommand: null },
+  { behaviour: 'with --print behind it too', argv: ['update', '--print'], subcommand: null },
+  {
+    behaviour: 'a -p behind -- belongs to another program',
+    argv: ['mcp', 'add', 'x', '--', 'y', '-p'],
+    subcommand: 'mcp',
+  },
+  {
+    behaviour: 'a -p that is another option’s value',
+    argv: ['--system-prompt', '-p', 'project'],
+    subcommand: 'project',
+  },
+  { behaviour: 'short options in one word leave it a sub-command', argv: ['-cp', 'project'], subcommand: 'project' },
+  { behaviour: 'a first-word verb stays one', argv: ['daemon', '-p'], subcommand: 'daemon' },
   {
     behaviour: 'an optional value is not an option',
     argv: ['--debug', '--settings', 'F'],

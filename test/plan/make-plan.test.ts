@@ -241,3 +241,36 @@ describe('the overlay', () => {
     expect(() => plan({ profile: nativeProfile(), ownSettings: { permissions: 'x' } })).toThrow('overlay-dropped');
   });
 });
+
+describe('models of a session at the vendor', () => {
+  const own: Profile = {
+    ...nativeProfile(),
+    name: 'api',
+    provider: { id: 'anthropic-api', baseUrl: null, auth: 'x-api-key' },
+  };
+
+  it('without a model asks for the default, whatever a settings file says', () => {
+    const origin = { scope: 'user' as const, path: '/home/.claude/settings.json', line: 1 };
+    const user: Layer = {
+      scope: 'user',
+      path: origin.path,
+      state: 'active',
+      variables: [],
+      settings: [{ key: 'model', value: 'leak/model', origin }],
+    };
+    const made = plan({ profile: own, credential: key, layers: [user] });
+    expect(made.argv).toEqual(['--settings', '{overlay}', '--model', 'default']);
+    expect(made.expect).toMatchObject({
+      model: 'claude-opus-5-5',
+      apiKey: { from: 'ANTHROPIC_API_KEY' },
+      authorization: null,
+    });
+  });
+
+  it('an alias is asked for by name and never a value of a variable', () => {
+    const made = plan({ profile: { ...nativeProfile(), name: 'small', model: 'haiku' } });
+    expect(made.argv).toEqual(['--settings', '{overlay}', '--model', 'haiku']);
+    expect(made.expect.model).toBe('claude-haiku-5-5');
+    expect(Object.keys(made.env).filter((name) => name.includes('MODEL'))).toEqual([]);
+  });
+});

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { configurationSchemaText } from '../../src/core/profiles/configuration-json-schema.ts';
 import { leakMatrixMarkdown, type MatrixReport } from '../../test/client/matrix-report.ts';
 import { clientVersionsPage } from './client-versions-page.ts';
+import { commandsPage } from './commands-page.ts';
+import { configurationPage } from './configuration-page.ts';
 import { providersPage } from './providers-page.ts';
 import { settingsKeysPage } from './settings-keys-page.ts';
 import { variableIndexSource } from './variable-index.ts';
@@ -18,6 +20,8 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   { path: 'docs/reference/settings-keys.md', content: settingsKeysPage },
   { path: 'docs/reference/client-versions.md', content: clientVersionsPage },
   { path: 'docs/reference/providers.md', content: providersPage },
+  { path: 'docs/reference/configuration.md', content: configurationPage },
+  { path: 'docs/reference/commands.md', content: commandsPage },
   { path: 'docs/leak-matrix.md', content: leakMatrixPage },
   { path: 'schema/config.schema.json', content: configurationSchemaText },
 ];

@@ -1,4 +1,8 @@
 /** The line under a page's title, so that nobody edits the page by hand. */
+export function generatedFrom(source: string): string {
+  return `<!-- Generated from ${source} by npm run generate. Change it there. -->`;
+}
+
 export const GENERATED_NOTE =
   '<!-- Generated from the tables in src/core/catalogue by npm run generate. Edit those. -->';
 

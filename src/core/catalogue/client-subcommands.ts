@@ -60,8 +60,17 @@ const BY_NAME: ReadonlyMap<string, SubcommandRow> = new Map(
   CLIENT_SUBCOMMANDS.flatMap((row) => row.names.map((name) => [name, row] as const)),
 );
 
+/** Where a word stands on the client's command line. */
+export type WordPlace = {
+  readonly isFirst: boolean;
+  /** Whether `-p` or `--print` stands anywhere on the line: every word but a first-word verb is a prompt then (2.1.330). */
+  readonly prints: boolean;
+};
+
 /** How a launch treats a word that stands where a sub-command may, or null where it is a prompt or an option. */
-export function findSubcommand(word: string, isFirstWord: boolean): SubcommandTreatment | null {
+export function findSubcommand(word: string, { isFirst, prints }: WordPlace): SubcommandTreatment | null {
   const row = BY_NAME.get(word);
-  return row === undefined || (row.firstWordOnly === true && !isFirstWord) ? null : row.treatment;
+  if (row === undefined) return null;
+  const counts = row.firstWordOnly === true ? isFirst : !prints;
+  return counts ? row.treatment : null;
 }

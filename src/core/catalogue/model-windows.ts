@@ -37,6 +37,11 @@ const ALIASES = new Set(['default', 'best', 'fable', 'opus', 'sonnet', 'haiku', 
 const GENERATION = /claude-(opus|sonnet|haiku|fable)-(\d{1,2})(?:-(\d{1,2}))?(?!\d)/;
 const THIRD_GENERATION = /claude-3(?:-[57])?-(?:opus|sonnet|haiku)/;
 
+/** Whether a name is one that the client itself turns into a model, with or without `[1m]`. */
+export function isModelAlias(model: string): boolean {
+  return ALIASES.has(model.toLowerCase().replace(/\[1m\]$/, ''));
+}
+
 /**
  * Whether the client knows how much a model holds. For any other it assumes a million tokens, says so on standard error,
  * and compacts too late (measured on 2.1.330 with 38 ids). `[1m]` says a million, so nothing is assumed.

@@ -9,13 +9,23 @@ const QUESTIONS = new Set(['-v', '-V', '--version', '-h', '--help']);
 
 /** What a launch does with this command line: see `SubcommandTreatment`. */
 export function treatmentOf(argv: readonly string[], parsed: ClientArguments): Treatment {
-  if (argv.length > 0 && argv.every((word) => QUESTIONS.has(word) || word === '--verbose')) return 'environment';
+  const isQuestion = argv.some((word) => QUESTIONS.has(word));
+  if (isQuestion && argv.every((word) => QUESTIONS.has(word) || word === '--verbose')) return 'environment';
   const escaping = [...parsed.flags]
     .map((name) => ESCAPING_OPTIONS.get(name))
     .find((treatment) => treatment !== undefined);
-  const first = findSubcommand(argv[0] ?? '', true);
-  const named = parsed.subcommand === null ? null : findSubcommand(parsed.subcommand, parsed.subcommand === argv[0]);
-  return escaping ?? first ?? named ?? 'conversation';
+  const prints = parsed.print;
+  const first = findSubcommand(argv[0] ?? '', { isFirst: true, prints });
+  const { subcommand } = parsed;
+  const named = subcommand === null ? null : findSubcommand(subcommand, { isFirst: subcommand === argv[0], prints });
+  const treatment = escaping ?? first ?? named ?? 'conversation';
+  return treatment === 'environment' && mayBeAPrompt(argv, parsed) ? 'contained' : treatment;
+}
+
+/** 2.1.197 takes a `-p` anywhere, also behind `--` or as a value, and makes a prompt of what is a sub-command to others. */
+function mayBeAPrompt(argv: readonly string[], { subcommand }: ClientArguments): boolean {
+  const isVerb = subcommand !== null && findSubcommand(subcommand, { isFirst: true, prints: true }) !== null;
+  return !isVerb && argv.some((word) => word === '-p' || word === '--print');
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Platform } from '../platform.ts';
 import type { Outcome } from '../problem.ts';
 import { fail, succeed } from '../problem.ts';
 import type { Profile } from '../profiles/profile.ts';
+import { findStartStop } from '../resolution/start-stops.ts';
 import type { Stored } from '../resolution/stored.ts';
 import type { FingerprintOf, Secret } from '../secret.ts';
 import { clientArgv, takesOverlay, treatmentOf } from './client-command-line.ts';
@@ -53,23 +54,24 @@ export function makePlan(request: PlanRequest): Outcome<Plan> {
   if (refusal !== null) return fail(refusal);
 
   const routed = profile.provider.auth !== 'login';
-  const model = routed ? mainModel(profile) : (mainModel(profile) ?? (setsManagedModel(layers) ? null : 'default'));
+  // Always said, also where it is the default: a resumed session, an agent's file or a settings key would say another.
+  const model = mainModel(profile) ?? (!routed && setsManagedModel(layers) ? null : 'default');
   const env = planEnvironment(request);
   const settings = takesOverlay(treatment) ? planOverlay(request, parsed.model) : null;
   const expected = expectRoute({
     ...request,
+    // A file that the client stops at is the client's to report, or to repair with the person: what holds then is checked.
+    layers: layers.filter(({ stopsClient }) => stopsClient !== true),
     parsed: withModel(parsed, model),
     changes: env,
     settings,
     hasOwnSettings: request.ownSettings !== null,
   });
   if (!expected.ok) return expected;
-  const deviation = findDeviation({
-    profile,
-    credential: request.credential,
-    ownModel: parsed.model,
-    route: expected.value,
-  });
+  const deviation =
+    endsByItself(parsed) || treatment === 'environment'
+      ? null
+      : findDeviation({ profile, credential: request.credential, ownModel: parsed.model, route: expected.value });
   if (deviation !== null) return fail(deviation);
   return succeed({
     profile: profile.name,
@@ -82,6 +84,11 @@ export function makePlan(request: PlanRequest): Outcome<Plan> {
     expect: expected.value,
     notices: noticesFor({ profile, client, changes: env, isKnownModel: isKnownToClient }),
   });
+}
+
+/** A command line that the client ends at is passed on: the client says best what is wrong with it. */
+function endsByItself(parsed: ClientArguments): boolean {
+  return findStartStop({ resolution: { layers: [], variables: [], settings: [] }, arguments: parsed }) !== null;
 }
 
 function withModel(parsed: ClientArguments, model: string | null): ClientArguments {

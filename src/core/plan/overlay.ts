@@ -3,7 +3,7 @@ import { CLIENT_MODELS } from '../catalogue/client-models.ts';
 import { SETTINGS_KEYS } from '../catalogue/settings-keys.ts';
 import type { Json, Layer } from '../layers/layer.ts';
 import type { Profile } from '../profiles/profile.ts';
-import { usedModels } from './session-models.ts';
+import { isVendor, usedModels } from './session-models.ts';
 
 export type JsonObject = { readonly [key: string]: Json };
 
@@ -51,7 +51,7 @@ function modelOverrides(layers: readonly Layer[]): JsonObject {
  * session's model (2.1.330).
  */
 function availableModels(profile: Profile, ownModel: string | null): readonly string[] {
-  const models = profile.provider.auth === 'login' ? [...VENDOR_FAMILIES, ...usedModels(profile)] : usedModels(profile);
+  const models = isVendor(profile) ? [...VENDOR_FAMILIES, ...usedModels(profile)] : usedModels(profile);
   const named = ownModel === null ? models : [...models, ownModel];
   return [...new Set(named.flatMap((model) => [model, model.replace(/\[1m\]$/i, '')]))];
 }

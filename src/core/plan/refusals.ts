@@ -43,6 +43,7 @@ const RULES: readonly RefusalRule[] = [
   { code: 'background-session', find: backgroundSession },
   { code: 'vendor-service', find: vendorService },
   { code: 'settings-behind-subcommand', find: settingsBehindSubcommand },
+  { code: 'settings-as-value', find: settingsAsValue },
   { code: 'managed-route', find: managedRoute },
   { code: 'managed-policy', find: managedPolicy },
   { code: 'unbeatable-setting', find: unbeatableSetting },
@@ -117,6 +118,15 @@ function settingsBehindSubcommand({ treatment, parsed, argv }: LaunchFacts) {
   return {
     message: `--settings stands behind "${parsed.subcommand}", where the client would take it in place of the overlay that holds the session.`,
     hint: `Put --settings before "${parsed.subcommand}", or behind -- where it belongs to another program.`,
+  };
+}
+
+/** 2.1.197 takes it for the option that it looks like, in place of the overlay; 2.1.330 for the value. */
+function settingsAsValue({ parsed }: LaunchFacts) {
+  if (!parsed.settingsAsValue) return null;
+  return {
+    message: '--settings stands where another option takes its value, and clients differ in what they make of it.',
+    hint: 'Give that option its value, or put --settings in front of it.',
   };
 }
 

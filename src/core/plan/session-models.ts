@@ -1,3 +1,4 @@
+import { isModelAlias } from '../catalogue/model-windows.ts';
 import type { Profile } from '../profiles/profile.ts';
 
 /** The families that the client resolves by name, each with the variable that maps it. */
@@ -19,21 +20,26 @@ export function mainModel(profile: Profile): string | null {
 }
 
 /**
- * The model variables of a routed session. A family that the profile doesn't name becomes the session's model, because
- * the client asks for families by itself (titles, sub-agents, the safety check) and the upstream may not have its names.
+ * The model variables of a session. Behind a provider of another maker, a family that the profile doesn't name becomes the
+ * session's model, because the client asks for families by itself (titles, sub-agents, the safety check) and the upstream
+ * may not have its names. An alias is never a value: the client would send it literally (2.1.330).
  */
 export function modelVariables(profile: Profile): Readonly<Record<string, string>> {
-  const main = mainModel(profile);
-  if (main === null) return {};
-  const families = Object.entries(FAMILY_VARIABLES).map(([family, name]) => [
-    name,
-    profile.models[family as NamedFamily] ?? main,
-  ]);
-  const extra = EXTRA.flatMap(({ family, name }) => {
-    const model = profile.models[family];
-    return model === undefined ? [] : [[name, model]];
-  });
-  return Object.fromEntries([...families, ...extra]);
+  const main = isVendor(profile) ? null : mainModel(profile);
+  const mapped: readonly (readonly [name: string, model: string | null])[] = [
+    ...Object.entries(FAMILY_VARIABLES).map(
+      ([family, name]) => [name, profile.models[family as NamedFamily] ?? main] as const,
+    ),
+    ...EXTRA.map(({ family, name }) => [name, profile.models[family] ?? null] as const),
+  ];
+  return Object.fromEntries(
+    mapped.flatMap(([name, model]) => (model === null || isModelAlias(model) ? [] : [[name, model]])),
+  );
+}
+
+/** Whether a session goes to the client's own vendor, by a login or by a key: there its families are its own. */
+export function isVendor({ provider }: Profile): boolean {
+  return provider.auth === 'login' || (provider.baseUrl === null && provider.auth !== 'cloud');
 }
 
 const EXTRA = [
