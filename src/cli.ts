@@ -13,15 +13,26 @@ const words = process.argv.slice(2);
 void main();
 
 async function main(): Promise<void> {
+  const [command, ...rest] = words;
   process.exitCode =
-    words[0] === 'run' ? await run(words.slice(1)) : await (await import('./command-line.ts')).runCommandLine(words);
+    command === 'run' ? await run(rest) : command === 'exec' ? await exec(rest) : await runCommandLine(words);
+}
+
+async function runCommandLine(line: readonly string[]): Promise<number> {
+  return (await import('./command-line.ts')).runCommandLine(line);
+}
+
+async function exec(line: readonly string[]): Promise<number> {
+  const ended = await (await import('./command-line/exec.ts')).runExec(line);
+  if (!ended.ok) return report(ended.problem, false);
+  return ended.value === 'help' ? runCommandLine(['help', 'exec']) : ended.value;
 }
 
 async function run(line: readonly string[]): Promise<number> {
   const parsed = parseRunLine(line);
   if (!parsed.ok) return report(parsed.problem, line.includes('--json'));
   const { dryRun, json, help, profile, argv } = parsed.value;
-  if (help) return (await import('./command-line.ts')).runCommandLine(['help', 'run']);
+  if (help) return runCommandLine(['help', 'run']);
   const host = createNodeHost(dryRun ? {} : { fingerprint: ordinalMarks() });
   const plan = await planRun(host, { profile, argv });
   if (!plan.ok) return report(plan.problem, json);

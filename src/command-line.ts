@@ -1,11 +1,15 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from './core/version.ts';
+import { addDoctor } from './command-line/doctor.ts';
+import { addExecHelp } from './command-line/exec.ts';
 import { addExplain } from './command-line/explain.ts';
 import { addInit } from './command-line/init.ts';
 import { addProfile } from './command-line/profile.ts';
 import { addRunHelp } from './command-line/run-help.ts';
 import { addSecret } from './command-line/secret.ts';
+import { addStatus } from './command-line/status.ts';
 import { addUndo } from './command-line/undo.ts';
+import { addVerify } from './command-line/verify.ts';
 import type { Ending } from './command-line/ending.ts';
 import { bearBrokenOutput } from './host/broken-output.ts';
 
@@ -13,6 +17,18 @@ import { bearBrokenOutput } from './host/broken-output.ts';
 export async function runCommandLine(words: readonly string[]): Promise<number> {
   bearBrokenOutput();
   const ending: Ending = { status: 0 };
+  const program = createProgram(ending);
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return ending.status;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : 2;
+  }
+}
+
+/** The whole command line; the reference is generated from its help. */
+export function createProgram(ending: Ending): Command {
   const program = new Command('cordon')
     .description(
       'Session-scoped routing for Claude Code: one session goes where you sent it, every other one stays native.',
@@ -23,14 +39,20 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     .showHelpAfterError('Run `cordon --help` for the commands.')
     .addHelpText('after', EXIT_STATUSES)
     .exitOverride();
-  for (const add of [addRunHelp, addExplain, addInit, addProfile, addSecret, addUndo]) add(program, ending);
-  try {
-    await program.parseAsync([...words], { from: 'user' });
-    return ending.status;
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? 0 : 2;
-  }
+  for (const add of [
+    addRunHelp,
+    addExecHelp,
+    addExplain,
+    addDoctor,
+    addInit,
+    addProfile,
+    addSecret,
+    addUndo,
+    addVerify,
+    addStatus,
+  ])
+    add(program, ending);
+  return program;
 }
 
 const EXIT_STATUSES = `

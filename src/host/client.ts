@@ -152,7 +152,7 @@ const NOT_FOUND = 127;
 function whyNotStarted(path: string, { error, status }: Finished): string | null {
   if (error !== null) return error;
   if (isForeign(readHead(path, 20))) return 'it is a program for another kind of processor';
-  return status === NOT_FOUND ? 'the interpreter that it names is not on PATH' : null;
+  return status === NOT_FOUND ? 'a program that it needs is not on PATH' : null;
 }
 
 /** ELF's numbers of the machines that Node runs on. */

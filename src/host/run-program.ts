@@ -6,38 +6,24 @@ type Request = Parameters<Host['run']>[0];
 
 const DEFAULT_OUTPUT_LIMIT = 1024 * 1024;
 
-/** Runs a program to its end, never through a shell. A program that outlives its time is killed with its whole group. */
+/**
+ * Runs a program to its end, never through a shell. A program that outlives its time is killed with its whole group, and so
+ * is one whose cordon is told to end: in a group of its own it doesn't hear the terminal's ctrl-C.
+ */
 export function runProgram(request: Request, environment: Readonly<Record<string, string>>): Promise<Finished> {
-  const [program = '', ...args] = request.argv;
   const limit = request.outputLimit ?? DEFAULT_OUTPUT_LIMIT;
   return new Promise((resolve) => {
     const output = { stdout: '', stderr: '' };
     let timedOut = false;
-    const ownGroup = process.platform !== 'win32';
-    let child: ChildProcess;
-    try {
-      child = spawn(program, args, {
-        env: { ...(request.env ?? environment) },
-        cwd: request.cwd,
-        stdio: [request.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-        detached: ownGroup,
-        windowsHide: true,
-      });
-    } catch (error) {
-      // Node reports a missing program as an event and rarer refusals of the kernel (ELOOP, E2BIG) at once (24).
-      resolve({ ...output, timedOut, status: null, signal: null, error: codeOf(error) });
+    const child = start(request, environment);
+    if (typeof child === 'string') {
+      resolve({ ...output, timedOut, status: null, signal: null, error: child });
       return;
     }
-    const kill = () => {
-      try {
-        if (child.pid !== undefined) process.kill(ownGroup ? -child.pid : child.pid, 'SIGKILL');
-      } catch {
-        // It ended by itself in the meantime.
-      }
-    };
+    const forget = onEnding(() => killGroup(child));
     const timer = setTimeout(() => {
       timedOut = true;
-      kill();
+      killGroup(child);
     }, request.timeoutMs);
     for (const name of ['stdout', 'stderr'] as const) {
       child[name]?.setEncoding('utf8').on('data', (text: string) => {
@@ -46,6 +32,7 @@ export function runProgram(request: Request, environment: Readonly<Record<string
     }
     const settle = (finished: Pick<Finished, 'status' | 'signal' | 'error'>) => {
       clearTimeout(timer);
+      forget();
       keepErrorsBlocking();
       resolve({ ...output, timedOut, ...finished });
     };
@@ -54,6 +41,49 @@ export function runProgram(request: Request, environment: Readonly<Record<string
     // A program that doesn't read its input closes the pipe early; that is its right.
     child.stdin?.on('error', () => undefined).end(request.stdin);
   });
+}
+
+const OWN_GROUP = process.platform !== 'win32';
+
+/** The running program, or the code of why the kernel refused: rarer codes (ELOOP, E2BIG) come at once, others as an event. */
+function start(request: Request, environment: Readonly<Record<string, string>>): ChildProcess | string {
+  const [program = '', ...args] = request.argv;
+  try {
+    return spawn(program, args, {
+      env: { ...(request.env ?? environment) },
+      cwd: request.cwd,
+      stdio: [request.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      detached: OWN_GROUP,
+      windowsHide: true,
+    });
+  } catch (error) {
+    return codeOf(error);
+  }
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(OWN_GROUP ? -pid : pid, 'SIGKILL');
+  } catch {
+    // It ended by itself in the meantime.
+  }
+}
+
+const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Does something before a signal ends this process, which then ends by that very signal. */
+function onEnding(action: () => void): () => void {
+  const listeners = ENDING.map((signal) => ({ signal, listener: () => end(signal) }));
+  const forget = () => {
+    for (const { signal, listener } of listeners) process.off(signal, listener);
+  };
+  const end = (signal: NodeJS.Signals) => {
+    action();
+    forget();
+    process.kill(process.pid, signal);
+  };
+  for (const { signal, listener } of listeners) process.on(signal, listener);
+  return forget;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SessionRoute } from '../core/evidence/session-route.ts';
 import type { Outcome, Problem } from '../core/problem.ts';
 import { fail, succeed } from '../core/problem.ts';
 import { codeOf } from './files.ts';
@@ -16,17 +17,25 @@ export type SessionRecord = {
   readonly processStart: string | null;
   readonly startedAt: string;
   readonly cwd: string;
+  /** The planned route; null where the session has none to keep. */
+  readonly route: SessionRoute | null;
+  /** A trial is the client's run in `cordon verify`: nobody's session, and no entry in a list of them. */
+  readonly trial: boolean;
 };
 
 export type OpenedSession = { readonly directory: string; readonly overlay: string | null };
 
-/** Makes a session's private directory with its record and overlay, and clears away what dead sessions left. */
-export function openSession(request: {
+export type OpenRequest = {
   readonly host: Host;
   readonly id: string;
   readonly profile: string;
   readonly overlay: string | null;
-}): Outcome<OpenedSession> {
+  readonly route: SessionRoute | null;
+  readonly trial?: boolean;
+};
+
+/** Makes a session's private directory with its record and overlay, and clears away what dead sessions left. */
+export function openSession(request: OpenRequest): Outcome<OpenedSession> {
   const state = openStateDirectory(request.host);
   if (!state.ok) return state;
   const sessions = join(state.value, 'sessions');
@@ -58,27 +67,24 @@ function unusable(path: string, reason: string): Problem {
 
 const EXCLUSIVE = { mode: 0o600, flag: 'wx' } as const;
 
-function recordOf({
-  host,
-  id,
-  profile,
-}: {
-  readonly host: Host;
-  readonly id: string;
-  readonly profile: string;
-}): SessionRecord {
+function recordOf({ host, id, profile, route, trial = false }: OpenRequest): SessionRecord {
   const startedAt = new Date(host.now()).toISOString();
-  return { schema: 1, id, profile, pid: host.pid, processStart: startTimeOf(host.pid), startedAt, cwd: host.cwd ?? '' };
+  const launch = { pid: host.pid, processStart: startTimeOf(host.pid), startedAt, cwd: host.cwd ?? '' };
+  return { schema: 1, id, profile, ...launch, route, trial };
 }
 
 /** Sessions whose record is younger than this may be in the middle of their own launch. */
 const LAUNCH_GRACE_MS = 60_000;
 
-function sweepDeadSessions(host: Host, sessions: string): void {
-  for (const name of readdirSync(sessions)) {
-    const record = readSession(host, join(sessions, name));
-    const dead = record === null ? isAbandoned(host, join(sessions, name)) : !isAlive(record.pid, record.processStart);
-    if (dead) removeSession(join(sessions, name));
+/** Forgets the sessions whose process has ended, with everything of theirs. */
+export function sweepDeadSessions(host: Host, sessions: string): void {
+  for (const entry of readdirSync(sessions, { withFileTypes: true })) {
+    // Only directories are cordon's: what a link points to must not be emptied.
+    if (!entry.isDirectory()) continue;
+    const directory = join(sessions, entry.name);
+    const record = readSession(host, directory);
+    const dead = record === null ? isAbandoned(host, directory) : !isAlive(record.pid, record.processStart);
+    if (dead) removeSession(directory);
   }
 }
 

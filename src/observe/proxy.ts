@@ -12,14 +12,25 @@ export type TunnelConnection = {
   readonly recorder: Recorder;
 };
 
+/** How a `CONNECT` to `host:port` is refused: status and reason phrase, by which a client may name later what failed. */
+export type Refusal = (target: string) => { readonly status: number; readonly reason: string };
+
+const BAD_GATEWAY: Refusal = () => ({ status: 502, reason: 'Bad Gateway' });
+
 /** Takes over a granted connection. The witness of the product has none: it refuses every `CONNECT`. */
 export type Tunnel = (connection: TunnelConnection) => void;
 
 /**
- * A proxy that answers clear-text requests itself and records every `CONNECT`. Without a tunnel it refuses those with
- * 502: the witness sees which host was meant and nothing of what would have been said, credentials included.
+ * A proxy that answers clear-text requests itself and records every `CONNECT`. Without a tunnel it refuses those, with
+ * 502 unless told otherwise: the witness sees which host was meant and nothing of what would have been said, credentials included.
  */
-export function createProxy(server: string, recorder: Recorder, tunnel: Tunnel | null): Server {
+export function createProxy(options: {
+  readonly server: string;
+  readonly recorder: Recorder;
+  readonly tunnel: Tunnel | null;
+  readonly refusal?: Refusal;
+}): Server {
+  const { server, recorder, tunnel, refusal = BAD_GATEWAY } = options;
   const proxy = createServer(
     createUpstreamListener(
       {
@@ -43,7 +54,8 @@ export function createProxy(server: string, recorder: Recorder, tunnel: Tunnel |
       body: Buffer.alloc(0),
     });
     if (tunnel === null) {
-      socket.end('HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
+      const { status, reason } = refusal(target);
+      socket.end(`HTTP/1.1 ${status} ${reason}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`);
       return;
     }
     socket.write('HTTP/1.1 200 Connection established\r\n\r\n');

@@ -4,7 +4,7 @@ import type { Observation } from '../core/evidence/observation.ts';
 import type { FingerprintOf } from '../core/secret.ts';
 import type { Turn } from './answers.ts';
 import { describeRequest, type RawRequest } from './describe-request.ts';
-import { createProxy, type Tunnel } from './proxy.ts';
+import { createProxy, type Refusal, type Tunnel } from './proxy.ts';
 import type { Script } from './script.ts';
 import { createUpstreamListener, type Recorder } from './upstream.ts';
 
@@ -25,6 +25,8 @@ export type WitnessOptions = {
   readonly inspect?: (request: RawRequest) => void;
   /** Takes over `CONNECT`s; without it they are refused. */
   readonly tunnel?: Tunnel;
+  /** How they are refused; 502 by default. */
+  readonly refusal?: Refusal;
 };
 
 /** A local stand-in for every server that a client may talk to. Everything listens on loopback, nothing leaves it. */
@@ -97,9 +99,14 @@ function upstreamServer(server: string, via: 'direct' | 'unix', recorder: Record
 
 function createServers(options: WitnessOptions, recorder: Recorder) {
   const { upstreams, proxies = [], sockets = {}, tunnel = null } = options;
+  const refusal = options.refusal === undefined ? {} : { refusal: options.refusal };
   return [
     ...upstreams.map((name) => ({ name, server: upstreamServer(name, 'direct', recorder), socketPath: null })),
-    ...proxies.map((name) => ({ name, server: createProxy(name, recorder, tunnel), socketPath: null })),
+    ...proxies.map((name) => ({
+      name,
+      server: createProxy({ server: name, recorder, tunnel, ...refusal }),
+      socketPath: null,
+    })),
     ...Object.entries(sockets).map(([name, socketPath]) => ({
       name,
       server: upstreamServer(name, 'unix', recorder),

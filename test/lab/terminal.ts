@@ -102,7 +102,8 @@ function createProcess(tmux: Tmux) {
     waitForExit: async (timeoutMs = 20_000) => {
       const status = await until(async () => {
         const [dead, code = ''] = (await ask('#{pane_dead} #{pane_dead_status}')).split(' ');
-        return dead === '1' ? Number(code) : null;
+        // tmux shows that a program is gone a moment before it has asked for the status.
+        return dead === '1' && code !== '' ? Number(code) : null;
       }, timeoutMs);
       if (status === null) throw new Error('The program in the terminal did not end.');
       return status;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { createBox, putClient, putFile, putShellClient } from './box.ts';
+import { CONFIGURATION, createBox, putClient, putConfiguration, putFile, putShellClient } from './box.ts';
 import { cordon, cordonArgv, reportOf, runIn, start } from './launch.ts';
 
 const isLinux = process.platform === 'linux';
@@ -43,19 +43,29 @@ describe.skipIf(!canReplace)('a launch becomes the client', () => {
     const box = createBox();
     putClient(box, { body: `process.exit(${status});` });
     const ended = await cordon(box, ['run', 'native']);
-    expect({ status: ended.status, signal: ended.signal, stderr: ended.stderr }).toEqual({ status, signal: null, stderr: '' });
+    expect({ status: ended.status, signal: ended.signal, stderr: ended.stderr }).toEqual({
+      status,
+      signal: null,
+      stderr: '',
+    });
   });
 
-  test.each(['SIGTERM', 'SIGKILL', 'SIGINT', 'SIGHUP', 'SIGABRT'])('death by %s is seen by the parent as that signal', async (signal) => {
-    const box = createBox();
-    putShellClient(box, `kill -${signal.slice(3)} $$`);
-    const ended = await cordon(box, ['run', 'native']);
-    expect({ status: ended.status, signal: ended.signal }).toEqual({ status: null, signal });
-  });
+  test.each(['SIGTERM', 'SIGKILL', 'SIGINT', 'SIGHUP', 'SIGABRT'])(
+    'death by %s is seen by the parent as that signal',
+    async (signal) => {
+      const box = createBox();
+      putShellClient(box, `kill -${signal.slice(3)} $$`);
+      const ended = await cordon(box, ['run', 'native']);
+      expect({ status: ended.status, signal: ended.signal }).toEqual({ status: null, signal });
+    },
+  );
 
   test('a signal that is sent to the launched pid arrives at the client once', async () => {
     const box = createBox();
-    putShellClient(box, `n=0; trap 'n=$((n+1)); echo "got $n"' USR1; trap 'exit 42' TERM; echo up; while :; do sleep 0.05; done`);
+    putShellClient(
+      box,
+      `n=0; trap 'n=$((n+1)); echo "got $n"' USR1; trap 'exit 42' TERM; echo up; while :; do sleep 0.05; done`,
+    );
     const child = start(box, cordonArgv('run', 'native'));
     let seen = '';
     child.stdout!.setEncoding('utf8').on('data', (text: string) => (seen += text));
@@ -72,7 +82,10 @@ describe.skipIf(!canReplace)('a launch becomes the client', () => {
     putShellClient(box, 'exec yes');
     const script = '{ "$@"; echo "status $?" >&2; } | head -1';
     const ended = await runIn(box, ['/bin/sh', '-c', script, 'sh', ...cordonArgv('run', 'native')]);
-    expect({ stdout: ended.stdout.toString(), stderr: ended.stderr }).toEqual({ stdout: 'y\n', stderr: 'status 141\n' });
+    expect({ stdout: ended.stdout.toString(), stderr: ended.stderr }).toEqual({
+      stdout: 'y\n',
+      stderr: 'status 141\n',
+    });
   });
 
   test('five million bytes on standard input pass through untouched', async () => {
@@ -84,14 +97,23 @@ describe.skipIf(!canReplace)('a launch becomes the client', () => {
     expect(ended.stdout.equals(bytes)).toBe(true);
   });
 
-  test.skipIf(!isLinux)('its three streams have the flags that they have without cordon', async () => {
+  test.skipIf(!isLinux).each([
+    { behaviour: 'the first launch, which asks the client for its version', profile: 'native', times: 1 },
+    { behaviour: 'a later launch', profile: 'native', times: 2 },
+    { behaviour: 'a launch that runs a credential helper', profile: 'helped', times: 2 },
+  ])('its streams have the flags that they have without cordon: $behaviour', async ({ profile, times }) => {
     const box = createBox();
-    const flags = 'for n in 0 1 2; do grep flags /proc/$$/fdinfo/$n; done';
-    putShellClient(box, flags);
+    putConfiguration(box, {
+      ...CONFIGURATION,
+      profiles: { helped: { ...CONFIGURATION.profiles.lab, credential: 'cmd:["/bin/echo","made-up"]' } },
+    });
+    putShellClient(box, 'for n in 0 1 2; do grep flags /proc/$$/fdinfo/$n; done');
     const piped = ['/bin/sh', '-c', 'true | "$@" 2>&1 | cat', 'sh'];
     const direct = await runIn(box, [...piped, 'claude']);
-    const through = await runIn(box, [...piped, ...cordonArgv('run', 'native')]);
-    expect(direct.stdout.toString()).toMatch(/^(flags:\t\d+\n){3}$/);
+    let through = direct;
+    for (let count = 0; count < times; count += 1)
+      through = await runIn(box, [...piped, ...cordonArgv('run', profile)]);
+    expect(direct.stdout.toString()).toBe('flags:\t00\nflags:\t01\nflags:\t01\n');
     expect(through.stdout.toString()).toBe(direct.stdout.toString());
   });
 
@@ -134,7 +156,16 @@ describe('what cordon itself prints, where nobody reads', () => {
 
   test.skipIf(!isLinux)('a full disk is one line and status 4', async () => {
     const box = createBox();
-    const ended = await runIn(box, ['/bin/sh', '-c', 'exec "$@" >/dev/full', 'sh', ...cordonArgv('run', '--dry-run', 'native')]);
-    expect({ status: ended.status, stderr: ended.stderr }).toEqual({ status: 4, stderr: 'cordon: The output could not be written: ENOSPC.\n' });
+    const ended = await runIn(box, [
+      '/bin/sh',
+      '-c',
+      'exec "$@" >/dev/full',
+      'sh',
+      ...cordonArgv('run', '--dry-run', 'native'),
+    ]);
+    expect({ status: ended.status, stderr: ended.stderr }).toEqual({
+      status: 4,
+      stderr: 'cordon: The output could not be written: ENOSPC.\n',
+    });
   });
 });

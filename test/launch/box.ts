@@ -28,7 +28,13 @@ export const CONFIGURATION = {
   },
   profiles: {
     lab: { provider: 'lab', model: 'lab/model', contextWindow: 131072, credential: 'env:LAB_KEY', gateway: false },
-    other: { provider: 'other', model: 'other/model', contextWindow: 131072, credential: 'env:OTHER_KEY', gateway: false },
+    other: {
+      provider: 'other',
+      model: 'other/model',
+      contextWindow: 131072,
+      credential: 'env:OTHER_KEY',
+      gateway: false,
+    },
   },
 };
 
@@ -52,13 +58,19 @@ export function putConfiguration({ home }: Box, configuration: unknown): string 
   const file = path.join(home, '.config', 'cordon', 'config.jsonc');
   mkdirSync(path.dirname(file), { recursive: true });
   rmSync(file, { recursive: true, force: true });
-  writeFileSync(file, typeof configuration === 'string' ? configuration : JSON.stringify(configuration), { mode: 0o600 });
+  writeFileSync(file, typeof configuration === 'string' ? configuration : JSON.stringify(configuration), {
+    mode: 0o600,
+  });
   return file;
 }
 
 export function putFile(file: string, content: string | Uint8Array | object): string {
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content), { mode: 0o600 });
+  writeFileSync(
+    file,
+    typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content),
+    { mode: 0o600 },
+  );
   return file;
 }
 
@@ -95,7 +107,10 @@ export function putClient({ bin }: Box, { body = REPORT, version = '2.1.330', na
 
 /** The same as a shell script, for what Node would do to a process: its own signals, its own descriptors. */
 export function putShellClient({ bin }: Box, body: string): string {
-  return putProgram(path.join(bin, 'claude'), `#!/bin/sh\n[ "$1" = --version ] && { echo '2.1.330 (Claude Code)'; exit 0; }\n${body}\n`);
+  return putProgram(
+    path.join(bin, 'claude'),
+    `#!/bin/sh\n[ "$1" = --version ] && { echo '2.1.330 (Claude Code)'; exit 0; }\n${body}\n`,
+  );
 }
 
 export function putProgram(file: string, content: string | Uint8Array): string {

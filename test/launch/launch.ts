@@ -31,13 +31,20 @@ export function cordon(box: Box, args: readonly string[], options: LaunchOptions
 }
 
 export function environmentOf(box: Box, env: LaunchOptions['env'] = {}): Record<string, string> {
-  const merged = Object.entries({ ...box.env, ...env }).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const merged = Object.entries({ ...box.env, ...env }).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
   return Object.fromEntries(merged);
 }
 
 export function start(box: Box, argv: readonly string[], options: LaunchOptions = {}): ChildProcess {
   const [program = '', ...args] = argv;
-  return spawn(program, args, { cwd: options.cwd ?? box.cwd, env: environmentOf(box, options.env), detached: true, stdio: 'pipe' });
+  return spawn(program, args, {
+    cwd: options.cwd ?? box.cwd,
+    env: environmentOf(box, options.env),
+    detached: true,
+    stdio: 'pipe',
+  });
 }
 
 export async function runIn(box: Box, argv: readonly string[], options: LaunchOptions = {}): Promise<Ended> {
@@ -47,7 +54,10 @@ export async function runIn(box: Box, argv: readonly string[], options: LaunchOp
   child.stdout?.on('data', (part: Buffer) => stdout.push(part));
   child.stderr?.setEncoding('utf8').on('data', (part: string) => (stderr += part));
   child.stdin?.on('error', () => undefined).end(options.stdin ?? '');
-  const guard = setTimeout(() => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'), options.timeoutMs ?? 30_000);
+  const guard = setTimeout(
+    () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'),
+    options.timeoutMs ?? 30_000,
+  );
   const [status, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
     child.once('error', reject).once('close', (code, name) => resolve([code, name]));
   });
@@ -63,21 +73,40 @@ export function reportOf({ stdout, stderr, status }: Ended): ClientReport {
 
 /** The person's own part of the arguments, once cordon's own in front of them are seen to be there. */
 export function ownArguments({ argv }: ClientReport): readonly string[] {
-  if (argv[0] !== '--settings' || !existsSync(argv[1] ?? '')) throw new Error(`No overlay in front: ${argv.slice(0, 3).join(' ')}`);
+  if (argv[0] !== '--settings' || !existsSync(argv[1] ?? ''))
+    throw new Error(`No overlay in front: ${argv.slice(0, 3).join(' ')}`);
   return argv[2] === '--model' && OWN_MODELS.has(argv[3] ?? '') ? argv.slice(4) : argv.slice(2);
 }
 
 const OWN_MODELS = new Set(['default', 'lab/model', 'other/model']);
 
-/** Every file below a directory with its bytes; links are named, not followed. */
-export function filesBelow(directory: string): readonly { readonly file: string; readonly bytes: Buffer }[] {
-  if (!existsSync(directory)) return [];
-  return readdirSync(directory).flatMap((name) => {
+type FoundFile = { readonly file: string; readonly bytes: Buffer };
+
+/** Every file below a directory with its bytes; links are named, not followed. A running client's own files come and go. */
+export function filesBelow(directory: string): readonly FoundFile[] {
+  return namesIn(directory).flatMap((name) => {
     const file = path.join(directory, name);
-    const stat = lstatSync(file);
+    const stat = lstatSync(file, { throwIfNoEntry: false });
+    if (stat === undefined) return [];
     if (stat.isDirectory()) return filesBelow(file);
-    return [{ file, bytes: stat.isFile() ? readFileSync(file) : Buffer.alloc(0) }];
+    return [{ file, bytes: stat.isFile() ? readWhatIsThere(file) : Buffer.alloc(0) }];
   });
+}
+
+function namesIn(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+}
+
+function readWhatIsThere(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch {
+    return Buffer.alloc(0);
+  }
 }
 
 /** The sessions whose directories are there. */

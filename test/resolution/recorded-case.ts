@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { parseClientArguments } from '../../src/core/layers/parse-client-arguments.ts';
 import { predictRoute } from '../../src/core/resolution/predict-route.ts';
 import type { Route } from '../../src/core/resolution/route.ts';
+import type { Host } from '../../src/host/host.ts';
 import { createNodeHost, fingerprintOf } from '../../src/host/node-host.ts';
 import { readMachine } from '../../src/host/sources/read-machine.ts';
 
@@ -49,11 +50,15 @@ export function readRecording(name: string): readonly RecordedCase[] {
     .map((line) => JSON.parse(line) as RecordedCase);
 }
 
-/** Lays a case out as real files under a directory, reads it as a person's machine, and predicts. */
-export function predictCase(
-  recorded: RecordedCase,
-  place: { readonly directory: string; readonly version: string },
-): Route {
+/** A case as real files under a directory: the machine, what stands behind `claude`, and where managed settings lie. */
+export type LaidOutCase = {
+  readonly host: Host;
+  readonly words: readonly string[];
+  readonly managed: string;
+  readonly root: string;
+};
+
+export function layOutCase(recorded: RecordedCase, place: { readonly directory: string }): LaidOutCase {
   const { layers = {}, env = {}, homeFiles, projFiles, managedFiles, args = [], flagInline, cwd = '.' } = recorded.case;
   const root = join(
     place.directory,
@@ -85,7 +90,6 @@ export function predictCase(
     layers.flag === undefined
       ? []
       : ['--settings', flagInline === true ? fill(JSON.stringify(layers.flag)) : join(root, 'flag.json')];
-  const given = parseClientArguments(['-p', 'hi', ...args.map(fill), ...settings]);
   const standard = { PATH: '/usr/bin', HOME: home, HTTPS_PROXY: SERVERS.PROXY ?? '', NO_PROXY: '127.0.0.1,localhost' };
   const merged = Object.entries({ ...standard, ...env }).flatMap(([name, value]) =>
     value === null ? [] : [[name, fill(value)] as const],
@@ -96,6 +100,16 @@ export function predictCase(
     interactive: false,
     platform: 'linux',
   });
+  return { host, words: ['-p', 'hi', ...args.map(fill), ...settings], managed, root };
+}
+
+/** Lays a case out, reads it as a person's machine, and predicts. */
+export function predictCase(
+  recorded: RecordedCase,
+  place: { readonly directory: string; readonly version: string },
+): Route {
+  const { host, words, managed } = layOutCase(recorded, place);
+  const given = parseClientArguments(words);
   const machine = readMachine(host, { arguments: given, version: place.version, managedDirectory: managed });
   return predictRoute({ ...machine, arguments: given, version: place.version, fingerprintOf });
 }

@@ -5,6 +5,7 @@ import { leakMatrixMarkdown, type MatrixReport } from '../../test/client/matrix-
 import { clientVersionsPage } from './client-versions-page.ts';
 import { commandsPage } from './commands-page.ts';
 import { configurationPage } from './configuration-page.ts';
+import { findingsPage } from './findings-page.ts';
 import { providersPage } from './providers-page.ts';
 import { settingsKeysPage } from './settings-keys-page.ts';
 import { variableIndexSource } from './variable-index.ts';
@@ -21,6 +22,7 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   { path: 'docs/reference/client-versions.md', content: clientVersionsPage },
   { path: 'docs/reference/providers.md', content: providersPage },
   { path: 'docs/reference/configuration.md', content: configurationPage },
+  { path: 'docs/reference/findings.md', content: findingsPage },
   { path: 'docs/reference/commands.md', content: commandsPage },
   { path: 'docs/leak-matrix.md', content: leakMatrixPage },
   { path: 'schema/config.schema.json', content: configurationSchemaText },

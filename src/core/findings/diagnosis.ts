@@ -7,6 +7,7 @@ import type { Route } from '../resolution/route.ts';
 import type { Stored } from '../resolution/stored.ts';
 import type { Fingerprint, FingerprintOf } from '../secret.ts';
 import type { Origin } from '../origin.ts';
+import type { DesktopProvider } from '../shell/read-desktop.ts';
 import type { Finding } from './finding.ts';
 import type { Sighting } from './sighting.ts';
 
@@ -14,8 +15,8 @@ import type { Sighting } from './sighting.ts';
 export type ExposedSecret = {
   readonly origin: Origin;
   readonly fingerprint: Fingerprint;
-  /** `permission`: in a rule of `permissions`, which the client shows and repeats. */
-  readonly where: 'variable' | 'permission' | 'text';
+  /** `permission`: in a rule of `permissions`, which the client shows and repeats; `history`: in a shell's history. */
+  readonly where: 'variable' | 'permission' | 'text' | 'history';
   readonly tracked: boolean;
   /** Whether other accounts of this machine can read the file. */
   readonly open: boolean;
@@ -54,6 +55,7 @@ export type Diagnosis = {
   readonly wrappers: readonly Wrapper[];
   readonly secrets: readonly ExposedSecret[];
   readonly residue: readonly Residue[];
+  readonly desktop: readonly DesktopProvider[];
   readonly unread: readonly UnreadPlace[];
   /** Loopback ports of base URLs at which nothing answers. */
   readonly deadPorts: ReadonlySet<number>;
@@ -69,4 +71,3 @@ export type Rule = {
   readonly title: string;
   readonly find: (diagnosis: Diagnosis) => readonly Omit<Finding, 'rule'>[];
 };
-

@@ -3,16 +3,43 @@
  * down to what `api.anthropic.com` holds.
  */
 const CONFUSABLES: Readonly<Record<string, string>> = {
-  а: 'a', ɑ: 'a', α: 'a', '@': 'a', '4': 'a',
-  с: 'c', ϲ: 'c', ᴄ: 'c', ⅽ: 'c',
-  һ: 'h', հ: 'h',
-  і: 'i', ι: 'i', ı: 'i', ɩ: 'i', '1': 'i', l: 'i', ӏ: 'i', '|': 'i',
-  м: 'm', ⅿ: 'm',
-  п: 'n', ո: 'n', η: 'n',
-  о: 'o', ο: 'o', օ: 'o', '0': 'o',
-  р: 'p', ρ: 'p', ⲣ: 'p',
-  г: 'r', ꭇ: 'r', ᴦ: 'r',
-  т: 't', τ: 't', ꭲ: 't',
+  а: 'a',
+  ɑ: 'a',
+  α: 'a',
+  '@': 'a',
+  '4': 'a',
+  с: 'c',
+  ϲ: 'c',
+  ᴄ: 'c',
+  ⅽ: 'c',
+  һ: 'h',
+  հ: 'h',
+  і: 'i',
+  ι: 'i',
+  ı: 'i',
+  ɩ: 'i',
+  '1': 'i',
+  l: 'i',
+  ӏ: 'i',
+  '|': 'i',
+  м: 'm',
+  ⅿ: 'm',
+  п: 'n',
+  ո: 'n',
+  η: 'n',
+  о: 'o',
+  ο: 'o',
+  օ: 'o',
+  '0': 'o',
+  р: 'p',
+  ρ: 'p',
+  ⲣ: 'p',
+  г: 'r',
+  ꭇ: 'r',
+  ᴦ: 'r',
+  т: 't',
+  τ: 't',
+  ꭲ: 't',
 };
 
 /** What a host looks like to a person in a hurry: one letter for all that look like it, and no marks. */
@@ -32,7 +59,8 @@ const SKELETONS = GENUINE.map(skeletonOf);
 /** Whether a host is made to be taken for the vendor's, and isn't. `host` is as a URL has it: ASCII, `xn--` for the rest. */
 export function isLookalike(host: string): boolean {
   const name = host.toLowerCase().replace(/\.$/, '');
-  if (name === 'anthropic.com' || name.endsWith('.anthropic.com')) return host.endsWith('.');
+  const isPlain = !name.split('.').some((label) => label.startsWith('xn--'));
+  if (isPlain && (name === 'anthropic.com' || name.endsWith('.anthropic.com'))) return host.endsWith('.');
   const shown = name.split('.').map(decodeLabel).join('.');
   const skeleton = skeletonOf(shown);
   if (/(?:^|[.-])(?:api[.-])?anthropic[.-]com(?:[.-]|$)/.test(shown)) return true;
@@ -49,7 +77,8 @@ function distance(one: string, other: string): number {
     for (let j = 1; j <= b.length; j += 1) {
       const at = (r: number, c: number) => rows[r]?.[c] ?? Infinity;
       const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? at(i - 2, j - 2) + 1 : Infinity;
+      const swapped =
+        i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? at(i - 2, j - 2) + 1 : Infinity;
       row.push(Math.min(at(i - 1, j) + 1, (row[j - 1] ?? Infinity) + 1, at(i - 1, j - 1) + cost, swapped));
     }
     rows.push(row);
@@ -65,7 +94,7 @@ export function decodeLabel(label: string): string {
   const output = Array.from(end > 0 ? coded.slice(0, end) : '', (letter) => letter.codePointAt(0) ?? 0);
   let [code, index, bias] = [128, 0, 72];
   const digits = Array.from(coded.slice(end > 0 ? end + 1 : 0));
-  for (let at = 0; at < digits.length; ) {
+  for (let at = 0; at < digits.length;) {
     const start = index;
     for (let weight = 1, step = 36; ; step += 36) {
       const digit = digitOf(digits[at]);

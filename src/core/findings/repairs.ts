@@ -37,7 +37,8 @@ function repairAssignment({ name, assignment, place }: Sighting): Repair | null 
       summary: `Take ${name} out of ${path}`,
       path,
       change: { kind: 'remove', format: { kind: 'jsonc' }, at },
-      asked: null,
+      // A workspace's settings belong to the repository.
+      asked: /[/\\]\.vscode[/\\]settings\.json$/.test(path) ? 'project' : null,
     };
   }
   if (edit === null || line === null) return null;

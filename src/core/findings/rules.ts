@@ -17,10 +17,25 @@ import {
   LOGIN_LEAK,
   UNIX_SOCKET,
 } from './rules/endpoint.ts';
-import { LAYER_DROPPED, PARTLY_READ, SECRET_IN_PERMISSION, SECRET_READABLE, SECRET_TRACKED } from './rules/files.ts';
+import {
+  LAYER_DROPPED,
+  PARTLY_READ,
+  SECRET_IN_HISTORY,
+  SECRET_IN_PERMISSION,
+  SECRET_READABLE,
+  SECRET_TRACKED,
+} from './rules/files.ts';
 import { INTERPRETER_INJECTION, PROJECT_CERTIFICATES, PROXY_CARRIES, TLS_UNVERIFIED } from './rules/network.ts';
 import { MODEL_PINNED, PROVIDER_SWITCH } from './rules/provider.ts';
-import { HOST_SWITCH, RESIDUE, SESSION_MARKERS, UNKNOWN_NAME, WRAPPER, WRONG_CASE } from './rules/session.ts';
+import {
+  DESKTOP_PROVIDER,
+  HOST_SWITCH,
+  RESIDUE,
+  SESSION_MARKERS,
+  UNKNOWN_NAME,
+  WRAPPER,
+  WRONG_CASE,
+} from './rules/session.ts';
 import { AUTO_MODE, CLIENT_STATE, CONTEXT_WINDOW, TOOL_SEARCH } from './rules/version.ts';
 
 /** Every rule, in the order in which a person should hear of them. */
@@ -63,5 +78,7 @@ export const FINDING_RULES: readonly Rule[] = [
   WRONG_CASE,
   WRAPPER,
   RESIDUE,
+  DESKTOP_PROVIDER,
+  SECRET_IN_HISTORY,
   PARTLY_READ,
 ];

@@ -37,7 +37,9 @@ export function findSightings(request: SightingsRequest): readonly Sighting[] {
     [winner, ...shadowed].map((variable) => fromLayer(request, variable)),
   );
   const explained = new Set(
-    inLayers.filter(({ place, name, value }) => place === 'shell' && assignments.some((one) => isSource(one, name, value))),
+    inLayers.filter(
+      ({ place, name, value }) => place === 'shell' && assignments.some((one) => isSource(one, name, value)),
+    ),
   );
   return [...inLayers.filter((one) => !explained.has(one)), ...assignments.map((one) => fromAssignment(request, one))];
 }
@@ -49,16 +51,26 @@ function isSource(assignment: Assignment, name: string, value: Text | null): boo
 
 function fromLayer({ effective }: SightingsRequest, variable: LayerVariable): Sighting {
   const { scope } = variable.origin;
-  const winner = effective.variable(variable.name) ?? effective.every(variable.name)[0] ?? null;
   return {
     name: variable.name,
     value: variable.value,
     place: scope === 'process' ? 'shell' : scope,
     origin: variable.origin,
-    beatenBy: winner === null || winner === variable ? null : winner.origin,
+    beatenBy: whatBeats(effective, variable),
     assignment: null,
   };
 }
+
+/** The winner, or the switch that makes every settings layer ignored. */
+function whatBeats(effective: Effective, variable: LayerVariable): Origin | null {
+  const winner = effective.variable(variable.name);
+  if (winner !== null) return winner === variable ? null : winner.origin;
+  const [first] = effective.every(variable.name);
+  if (first !== undefined && first !== variable) return first.origin;
+  return revealText(variable.value) === '' ? null : HOST_SWITCH;
+}
+
+const HOST_SWITCH: Origin = { scope: 'process', path: null, line: null, name: 'CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST' };
 
 const PLACES: Readonly<Record<Assignment['kind'], Place>> = {
   'start-up file': 'start-up',

@@ -16,25 +16,39 @@ type Token = {
  * everything belongs to the sub-command, and behind `--` nothing is an option.
  */
 export function parseClientArguments(argv: readonly string[]): ClientArguments {
-  const tokens = readTokens(argv);
+  const print = asksToPrint(argv);
+  const tokens = readTokens(argv, print);
   const options = tokens.filter((token) => token.kind === 'option');
   const lastValue = (name: string) => options.findLast((token) => token.names.includes(name))?.value ?? null;
   const flags = new Set(options.flatMap((token) => token.names));
   const isSettings = (token: Token) => token.names.includes('--settings') && token.value !== null;
   const operand = tokens.find((token) => token.kind === 'operand')?.words[0];
-  const isFirstWord = operand === argv[0];
+  const place = { isFirst: operand === argv[0], prints: print };
   return {
     settings: options.filter(isSettings).map((token) => token.value ?? ''),
+    settingsAsValue: options.some((token) => token.words.slice(1).some((word) => /^--settings(?:=|$)/.test(word))),
     model: lastValue('--model'),
     settingSources: lastValue('--setting-sources'),
-    subcommand: operand !== undefined && findSubcommand(operand, isFirstWord) !== null ? operand : null,
-    print: flags.has('-p') || flags.has('--print'),
+    subcommand: operand !== undefined && findSubcommand(operand, place) !== null ? operand : null,
+    print,
     flags,
     rest: tokens.filter((token) => !isSettings(token)).flatMap((token) => token.words),
   };
 }
 
-function readTokens(argv: readonly string[]): readonly Token[] {
+/** The client looks for this over the whole line, in these two spellings alone, before it knows any sub-command (2.1.330). */
+function asksToPrint(argv: readonly string[]): boolean {
+  let index = 0;
+  while (index < argv.length) {
+    const { kind, words } = readToken(argv.slice(index));
+    if (kind === 'end') return false;
+    if (words[0] === '-p' || words[0] === '--print') return true;
+    index += words.length;
+  }
+  return false;
+}
+
+function readTokens(argv: readonly string[], prints: boolean): readonly Token[] {
   const tokens: Token[] = [];
   let index = 0;
   while (index < argv.length) {
@@ -42,7 +56,7 @@ function readTokens(argv: readonly string[]): readonly Token[] {
     tokens.push(token);
     index += token.words.length;
     const isFirstOperand = token.kind === 'operand' && tokens.filter(({ kind }) => kind === 'operand').length === 1;
-    if (isFirstOperand && findSubcommand(token.words[0] ?? '', tokens.length === 1) !== null) {
+    if (isFirstOperand && findSubcommand(token.words[0] ?? '', { isFirst: tokens.length === 1, prints }) !== null) {
       tokens.push({ kind: 'end', names: [], value: null, words: argv.slice(index) });
       return tokens;
     }

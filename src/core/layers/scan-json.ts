@@ -10,8 +10,9 @@ export type JsonScan = {
   readonly keys: readonly KeyPlace[];
 };
 
-const TOKEN =
-  /[ \t\n\r]*(?:([{}[\],:])|("(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)))/y;
+const WORD = /([{}[\],:])|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)/y;
+const PLAIN = /[ !#-[\]-\uffff]*/y;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const SPACE = /[ \t\n\r]*/y;
 
 type Expected = 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'colon' | 'comma-or-end' | 'nothing';
@@ -33,25 +34,51 @@ export function scanJson(text: string): JsonScan {
     SPACE.test(text);
     const start = SPACE.lastIndex;
     if (start === text.length) return { brokenAt: expected === 'nothing' ? null : start, depth, keys };
-    TOKEN.lastIndex = start;
-    const token = TOKEN.exec(text);
+    const token = readToken(text, start);
     if (token === null) return { brokenAt: start, depth, keys };
     const next = step({ token, expected, open });
     if (next === null) return { brokenAt: start, depth, keys };
-    if (expected === 'key' || expected === 'key-or-end') noteKey({ open, keys, word: token[2], index: start });
+    if (expected === 'key' || expected === 'key-or-end') noteKey({ open, keys, word: token.string, index: start });
     expected = next === 'after-value' ? afterValue() : next;
     depth = Math.max(depth, open.length);
-    index = TOKEN.lastIndex;
+    index = token.end;
+  }
+}
+
+/** One word of JSON: a mark, a string with its quotes, or neither for a number and the three names. */
+type Token = { readonly mark: string | undefined; readonly string: string | undefined; readonly end: number };
+
+function readToken(text: string, start: number): Token | null {
+  if (text[start] === '"') {
+    const end = endOfString(text, start);
+    return end === null ? null : { mark: undefined, string: text.slice(start, end), end };
+  }
+  WORD.lastIndex = start;
+  const word = WORD.exec(text);
+  return word === null ? null : { mark: word[1], string: undefined, end: WORD.lastIndex };
+}
+
+/** Piece by piece: one expression for the whole string overflows the stack from eight million characters on (Node 24). */
+function endOfString(text: string, start: number): number | null {
+  let index = start + 1;
+  for (;;) {
+    PLAIN.lastIndex = index;
+    PLAIN.test(text);
+    index = PLAIN.lastIndex;
+    if (text[index] === '"') return index + 1;
+    ESCAPE.lastIndex = index;
+    if (!ESCAPE.test(text)) return null;
+    index = ESCAPE.lastIndex;
   }
 }
 
 /** What may follow this token, or null where the token may not stand here. Opens and closes containers on the way. */
 function step(place: {
-  readonly token: RegExpExecArray;
+  readonly token: Token;
   readonly expected: Expected;
   readonly open: Open[];
 }): Expected | 'after-value' | null {
-  const [, mark, string] = place.token;
+  const { mark, string } = place.token;
   const { expected, open } = place;
   const wantsValue = expected === 'value' || expected === 'value-or-end';
   switch (mark) {

@@ -30,7 +30,10 @@ function expandPart(part: WordPart, variables: ShellVariables): string | null {
       const value = variables.get(parameter) ?? null;
       if (operation === undefined) return value;
       if (operation.type !== 'Default' || !/^:?-$/.test(operation.operator)) return null;
-      return value === null || value === '' ? expandWord(operation.operand, variables) : value;
+      // A variable that was set to something unknown isn't known to be empty.
+      if (value === null && variables.has(parameter)) return null;
+      const isMissing = value === null || (value === '' && operation.operator === ':-');
+      return isMissing ? expandWord(operation.operand, variables) : value;
     }
     case 'Glob':
     case 'CommandExpansion':

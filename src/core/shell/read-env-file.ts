@@ -5,7 +5,10 @@ export type EnvEntry = { readonly name: string; readonly value: string | null; r
  * Reads `.env`, `environment.d`, `/etc/environment` and the like: one `NAME=value` a line, with or without `export`. A
  * value with an expansion in it, where the dialect has them, is null.
  */
-export function readEnvFile(text: string, dialect: { readonly expands: boolean } = { expands: true }): readonly EnvEntry[] {
+export function readEnvFile(
+  text: string,
+  dialect: { readonly expands: boolean } = { expands: true },
+): readonly EnvEntry[] {
   let at = 0;
   return text.split('\n').flatMap((line) => {
     const start = at;
@@ -18,7 +21,8 @@ export function readEnvFile(text: string, dialect: { readonly expands: boolean }
 
 function valueOf(raw: string, expands: boolean): string | null {
   const quoted = /^'([^']*)'|^"((?:[^"\\]|\\.)*)"/.exec(raw);
-  const text = quoted === null ? raw.replace(/\s+#.*$/, '') : (quoted[1] ?? (quoted[2] ?? '').replace(/\\(["\\$`])/g, '$1'));
+  const text =
+    quoted === null ? raw.replace(/\s+#.*$/, '') : (quoted[1] ?? (quoted[2] ?? '').replace(/\\(["\\$`])/g, '$1'));
   const isLiteral = quoted?.[1] !== undefined || !expands || !/\$[\w{(]|`/.test(text);
   return isLiteral ? text : null;
 }
@@ -31,7 +35,10 @@ export function readTomlEnv(text: string): readonly EnvEntry[] {
     const start = at;
     at += line.length + 1;
     table = /^\s*\[+([^\]]+)\]/.exec(line)?.[1]?.trim() ?? table;
-    const found = table === 'env' || table === 'vars' ? /^\s*"?([A-Za-z_]\w*)"?\s*=\s*(.*?)\s*$/.exec(line) : /^\s*env\.([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/.exec(line);
+    const found =
+      table === 'env' || table === 'vars'
+        ? /^\s*"?([A-Za-z_]\w*)"?\s*=\s*(.*?)\s*$/.exec(line)
+        : /^\s*env\.([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/.exec(line);
     if (found === null || table === 'vars') return [];
     const text = /^"((?:[^"\\]|\\.)*)"|^'([^']*)'|^(\d+|true|false)/.exec(found[2] ?? '');
     const value = text === null ? null : (text[1] ?? text[2] ?? text[3] ?? null);
@@ -45,10 +52,14 @@ export function readFishVariables(text: string): readonly EnvEntry[] {
   return text.split('\n').flatMap((line) => {
     const start = at;
     at += line.length + 1;
-    const found = /^SETUVAR\s+(?:--\S+\s+)*--export\s+(?:--\S+\s+)*(\w+):(.*)$/.exec(line) ?? /^SET_EXPORT\s+(\w+):(.*)$/.exec(line);
+    const found =
+      /^SETUVAR\s+(?:--\S+\s+)*--export\s+(?:--\S+\s+)*(\w+):(.*)$/.exec(line) ??
+      /^SET_EXPORT\s+(\w+):(.*)$/.exec(line);
     if (found === null) return [];
-    const value = (found[2] ?? '').replace(/\\x([0-9a-f]{2})|\\u([0-9a-f]{4})/gi, (_, byte: string | undefined, unit: string | undefined) =>
-      String.fromCharCode(Number.parseInt(byte ?? unit ?? '0', 16)),
+    const value = (found[2] ?? '').replace(
+      /\\x([0-9a-f]{2})|\\u([0-9a-f]{4})/gi,
+      (_, byte: string | undefined, unit: string | undefined) =>
+        String.fromCharCode(Number.parseInt(byte ?? unit ?? '0', 16)),
     );
     return [{ name: found[1] ?? '', value, at: start }];
   });
@@ -65,14 +76,28 @@ export function readLaunchdPlist(text: string): readonly EnvEntry[] {
           value: decodeXml(found[2] ?? ''),
           at: dictionary.index + dictionary[0].indexOf(dictionary[1] ?? '') + found.index,
         }));
-  const commands = [...text.matchAll(/<string>(?:\/bin\/)?launchctl<\/string>\s*<string>setenv<\/string>\s*<string>([^<]*)<\/string>\s*<string>([^<]*)<\/string>/g)];
+  const commands = [
+    ...text.matchAll(
+      /<string>(?:\/bin\/)?launchctl<\/string>\s*<string>setenv<\/string>\s*<string>([^<]*)<\/string>\s*<string>([^<]*)<\/string>/g,
+    ),
+  ];
   return [
     ...inDictionary,
-    ...commands.map((found) => ({ name: decodeXml(found[1] ?? ''), value: decodeXml(found[2] ?? ''), at: found.index })),
+    ...commands.map((found) => ({
+      name: decodeXml(found[1] ?? ''),
+      value: decodeXml(found[2] ?? ''),
+      at: found.index,
+    })),
   ];
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&amp;': '&', '&quot;': '"', '&apos;': "'" };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&amp;': '&',
+  '&quot;': '"',
+  '&apos;': "'",
+};
 
 function decodeXml(text: string): string {
   return text.replace(/&(?:lt|gt|amp|quot|apos);/g, (entity) => ENTITIES[entity] ?? entity);

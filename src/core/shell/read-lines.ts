@@ -2,7 +2,13 @@ import type { Effect, ScriptReading, ShellVariables } from './effect.ts';
 
 type Row = {
   readonly pattern: RegExp;
-  readonly effect: (found: RegExpExecArray) => Pick<Extract<Effect, { readonly kind: 'set' }>, 'kind' | 'name' | 'value'> | { readonly kind: 'unset'; readonly name: string } | { readonly kind: 'source'; readonly path: string } | { readonly kind: 'define'; readonly what: 'alias' | 'function'; readonly name: string };
+  readonly effect: (
+    found: RegExpExecArray,
+  ) =>
+    | Pick<Extract<Effect, { readonly kind: 'set' }>, 'kind' | 'name' | 'value'>
+    | { readonly kind: 'unset'; readonly name: string }
+    | { readonly kind: 'source'; readonly path: string }
+    | { readonly kind: 'define'; readonly what: 'alias' | 'function'; readonly name: string };
 };
 
 /** How a shell that isn't of the sh family writes what matters here, one statement a line. */
@@ -20,13 +26,27 @@ const word = String.raw`("(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'#;]+)`;
 export const FISH: LineLanguage = {
   statements: [
     {
-      pattern: new RegExp(String.raw`^\s*set\s+(?=(?:-\S+\s+)*(?:-\w*x\w*|--export)\s)(?:-\S+\s+)+(\w+)(?:\s+${word})?`),
+      pattern: new RegExp(
+        String.raw`^\s*set\s+(?=(?:-\S+\s+)*(?:-\w*x\w*|--export)\s)(?:-\S+\s+)+(\w+)(?:\s+${word})?`,
+      ),
       effect: ([, name = '', value]) => ({ kind: 'set', name, value: value ?? '' }),
     },
-    { pattern: /^\s*set\s+(?:-\S+\s+)*(?:-\w*e\w*|--erase)\s+(?:-\S+\s+)*(\w+)/, effect: ([, name = '']) => ({ kind: 'unset', name }) },
-    { pattern: new RegExp(String.raw`^\s*export\s+(\w+)=${word}?`), effect: ([, name = '', value]) => ({ kind: 'set', name, value: value ?? '' }) },
-    { pattern: new RegExp(String.raw`^\s*(?:source|\.)\s+${word}`), effect: ([, path = '']) => ({ kind: 'source', path }) },
-    { pattern: /^\s*alias\s+(?:-\S+\s+)*(\w[\w-]*)[=\s]/, effect: ([, name = '']) => ({ kind: 'define', what: 'alias', name }) },
+    {
+      pattern: /^\s*set\s+(?:-\S+\s+)*(?:-\w*e\w*|--erase)\s+(?:-\S+\s+)*(\w+)/,
+      effect: ([, name = '']) => ({ kind: 'unset', name }),
+    },
+    {
+      pattern: new RegExp(String.raw`^\s*export\s+(\w+)=${word}?`),
+      effect: ([, name = '', value]) => ({ kind: 'set', name, value: value ?? '' }),
+    },
+    {
+      pattern: new RegExp(String.raw`^\s*(?:source|\.)\s+${word}`),
+      effect: ([, path = '']) => ({ kind: 'source', path }),
+    },
+    {
+      pattern: /^\s*alias\s+(?:-\S+\s+)*(\w[\w-]*)[=\s]/,
+      effect: ([, name = '']) => ({ kind: 'define', what: 'alias', name }),
+    },
     { pattern: /^\s*function\s+(\w[\w-]*)/, effect: ([, name = '']) => ({ kind: 'define', what: 'function', name }) },
   ],
   opens: /^\s*(?:function|if|for|while|switch|begin)\b/,
@@ -37,15 +57,27 @@ export const FISH: LineLanguage = {
 
 export const POWERSHELL: LineLanguage = {
   statements: [
-    { pattern: new RegExp(String.raw`^\s*\$env:(\w+)\s*=\s*${word}`, 'i'), effect: ([, name = '', value = '']) => ({ kind: 'set', name, value }) },
     {
-      pattern: new RegExp(String.raw`^\s*\[(?:System\.)?Environment\]::SetEnvironmentVariable\(\s*["'](\w+)["']\s*,\s*${word.replace('[^\\s"\'#;]+', '[^\\s"\',)]+')}`, 'i'),
+      pattern: new RegExp(String.raw`^\s*\$env:(\w+)\s*=\s*${word}`, 'i'),
+      effect: ([, name = '', value = '']) => ({ kind: 'set', name, value }),
+    },
+    {
+      pattern: new RegExp(
+        String.raw`^\s*\[(?:System\.)?Environment\]::SetEnvironmentVariable\(\s*["'](\w+)["']\s*,\s*${word.replace('[^\\s"\'#;]+', '[^\\s"\',)]+')}`,
+        'i',
+      ),
       effect: ([, name = '', value = '']) => ({ kind: 'set', name, value }),
     },
     { pattern: /^\s*Remove-Item\s+(?:-Path\s+)?env:\\?(\w+)/i, effect: ([, name = '']) => ({ kind: 'unset', name }) },
     { pattern: new RegExp(String.raw`^\s*\.\s+${word}`), effect: ([, path = '']) => ({ kind: 'source', path }) },
-    { pattern: /^\s*Set-Alias\s+(?:-Name\s+)?([\w-]+)/i, effect: ([, name = '']) => ({ kind: 'define', what: 'alias', name }) },
-    { pattern: /^\s*function\s+(?:global:)?([\w-]+)/i, effect: ([, name = '']) => ({ kind: 'define', what: 'function', name }) },
+    {
+      pattern: /^\s*Set-Alias\s+(?:-Name\s+)?([\w-]+)/i,
+      effect: ([, name = '']) => ({ kind: 'define', what: 'alias', name }),
+    },
+    {
+      pattern: /^\s*function\s+(?:global:)?([\w-]+)/i,
+      effect: ([, name = '']) => ({ kind: 'define', what: 'function', name }),
+    },
   ],
   opens: /\{\s*(?:#.*)?$/,
   closes: /^\s*\}/,
@@ -55,11 +87,23 @@ export const POWERSHELL: LineLanguage = {
 
 export const NUSHELL: LineLanguage = {
   statements: [
-    { pattern: new RegExp(String.raw`^\s*\$env\.(\w+)\s*=\s*${word}`), effect: ([, name = '', value = '']) => ({ kind: 'set', name, value }) },
+    {
+      pattern: new RegExp(String.raw`^\s*\$env\.(\w+)\s*=\s*${word}`),
+      effect: ([, name = '', value = '']) => ({ kind: 'set', name, value }),
+    },
     { pattern: /^\s*hide-env\s+(?:-i\s+)?(\w+)/, effect: ([, name = '']) => ({ kind: 'unset', name }) },
-    { pattern: new RegExp(String.raw`^\s*(?:source|source-env|use)\s+${word}`), effect: ([, path = '']) => ({ kind: 'source', path }) },
-    { pattern: /^\s*(?:export\s+)?alias\s+([\w-]+)\s*=/, effect: ([, name = '']) => ({ kind: 'define', what: 'alias', name }) },
-    { pattern: /^\s*(?:export\s+)?def\s+(?:--\S+\s+)*"?([\w-]+)/, effect: ([, name = '']) => ({ kind: 'define', what: 'function', name }) },
+    {
+      pattern: new RegExp(String.raw`^\s*(?:source|source-env|use)\s+${word}`),
+      effect: ([, path = '']) => ({ kind: 'source', path }),
+    },
+    {
+      pattern: /^\s*(?:export\s+)?alias\s+([\w-]+)\s*=/,
+      effect: ([, name = '']) => ({ kind: 'define', what: 'alias', name }),
+    },
+    {
+      pattern: /^\s*(?:export\s+)?def\s+(?:--\S+\s+)*"?([\w-]+)/,
+      effect: ([, name = '']) => ({ kind: 'define', what: 'function', name }),
+    },
   ],
   opens: /[{[]\s*(?:#.*)?$/,
   closes: /^\s*[}\]]/,
@@ -68,7 +112,11 @@ export const NUSHELL: LineLanguage = {
 };
 
 /** Reads a start-up file line by line, without running it. Statements over several lines aren't seen. */
-export function readLines(request: { readonly text: string; readonly language: LineLanguage; readonly variables: ShellVariables }): ScriptReading {
+export function readLines(request: {
+  readonly text: string;
+  readonly language: LineLanguage;
+  readonly variables: ShellVariables;
+}): ScriptReading {
   const { text, language, variables } = request;
   const effects: Effect[] = [];
   const blocks: (string | null)[] = [];
@@ -80,8 +128,10 @@ export function readLines(request: { readonly text: string; readonly language: L
     const found = /^\s*#/.test(line) ? undefined : firstStatement(line, language);
     if (found !== undefined) {
       const place = { at, reach, owner } as const;
-      if (found.kind === 'set') effects.push({ ...place, ...found, value: plain(found.value ?? '', { language, variables }) });
-      else if (found.kind === 'source') effects.push({ ...place, kind: 'source', path: plain(found.path, { language, variables }) });
+      if (found.kind === 'set')
+        effects.push({ ...place, ...found, value: plain(found.value ?? '', { language, variables }) });
+      else if (found.kind === 'source')
+        effects.push({ ...place, kind: 'source', path: plain(found.path, { language, variables }) });
       else effects.push({ ...place, ...found });
     }
     if (language.opens.test(line) && !/^\s*#/.test(line)) blocks.push(language.definition.exec(line)?.[1] ?? null);
@@ -99,7 +149,10 @@ function firstStatement(line: string, { statements }: LineLanguage): ReturnType<
 }
 
 /** The text of a word: quotes off, known variables in; null where something else would have to run. */
-function plain(token: string, { language, variables }: { readonly language: LineLanguage; readonly variables: ShellVariables }): string | null {
+function plain(
+  token: string,
+  { language, variables }: { readonly language: LineLanguage; readonly variables: ShellVariables },
+): string | null {
   if (/^'.*'$/s.test(token)) return token.slice(1, -1);
   const inner = /^".*"$/s.test(token) ? token.slice(1, -1) : token;
   if (/\$\(|^\(|`/.test(inner)) return null;
@@ -110,6 +163,6 @@ function plain(token: string, { language, variables }: { readonly language: Line
     return value ?? '';
   });
   const home = variables.get('HOME') ?? null;
-  if (!known || (/^~/.test(expanded) && home === null)) return null;
+  if (!known || (expanded.startsWith('~') && home === null)) return null;
   return expanded.replace(/^~(?=[/\\]|$)/, () => home ?? '');
 }

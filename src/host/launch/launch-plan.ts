@@ -1,5 +1,6 @@
+import { sessionRouteOf } from '../../core/evidence/session-route.ts';
 import { applyEnvironment } from '../../core/plan/apply-environment.ts';
-import { OVERLAY_PATH, type Plan } from '../../core/plan/plan.ts';
+import type { Plan } from '../../core/plan/plan.ts';
 import type { Outcome, Problem } from '../../core/problem.ts';
 import { fail, succeed } from '../../core/problem.ts';
 import { codeOf } from '../files.ts';
@@ -7,28 +8,51 @@ import type { Host } from '../host.ts';
 import { openSession } from '../sessions.ts';
 import { isTooLarge } from './argument-limit.ts';
 import { becomeClient, type Launch } from './become.ts';
+import { fillOverlay } from './fill-overlay.ts';
+
+/** Carries a plan out with the client. It ends as `launchUnder` does. */
+export function launchPlan(host: Host, plan: Plan): Promise<Outcome<number>> {
+  const programOf = (overlay: string | null) => ({ path: plan.client.path, argv: fillOverlay(plan, overlay) });
+  const hint = 'Reinstall Claude Code, or set CORDON_CLAUDE to a client that starts.';
+  return launchUnder({ host, plan, programOf, hint });
+}
+
+export type LaunchUnderRequest = {
+  readonly host: Host;
+  readonly plan: Plan;
+  /** What to start, given the overlay's path. */
+  readonly programOf: (overlay: string | null) => Pick<Launch, 'path' | 'argv'>;
+  /** What to do when it can't be started. */
+  readonly hint: string;
+};
 
 /**
- * Carries a plan out. On Linux and macOS it doesn't return when it works: the process becomes the client. Elsewhere the
- * outcome is the client's exit status.
+ * Opens the session of a plan and starts a program in its environment. On Linux and macOS it doesn't return when it
+ * works: the process becomes that program. Elsewhere the outcome is the program's exit status.
  */
-export async function launchPlan(host: Host, plan: Plan): Promise<Outcome<number>> {
+export async function launchUnder({ host, plan, programOf, hint }: LaunchUnderRequest): Promise<Outcome<number>> {
   const overlay = plan.settings === null ? null : `${JSON.stringify(plan.settings)}\n`;
-  const session = openSession({ host, id: plan.session, profile: plan.profile, overlay });
+  const session = openSession({ host, id: plan.session, profile: plan.profile, overlay, route: sessionRouteOf(plan) });
   if (!session.ok) return session;
-  const { directory, overlay: path } = session.value;
-  const argv = plan.argv.map((word) => (word === OVERLAY_PATH ? (path ?? word) : word));
-  const ended = await launch(
+  const program = programOf(session.value.overlay);
+  const ended = await launch({
     host,
-    { path: plan.client.path, argv, env: applyEnvironment(host.env, plan.env) },
-    plan.notices,
-  );
-  // Here only where there is no client to leave it to.
-  host.remove(directory);
+    request: { ...program, env: applyEnvironment(host.env, plan.env) },
+    notices: plan.notices,
+    hint,
+  });
+  // Here only where there is nothing running to leave it to.
+  host.remove(session.value.directory);
   return ended;
 }
 
-async function launch(host: Host, request: Launch, notices: readonly string[]): Promise<Outcome<number>> {
+async function launch(start: {
+  readonly host: Host;
+  readonly request: Launch;
+  readonly notices: readonly string[];
+  readonly hint: string;
+}): Promise<Outcome<number>> {
+  const { host, request, notices, hint } = start;
   if (isTooLarge(request)) return fail(tooLarge(request));
   for (const notice of notices) host.tell(`cordon: ${notice}\n`);
   try {
@@ -37,16 +61,17 @@ async function launch(host: Host, request: Launch, notices: readonly string[]): 
     return succeed(await spawnClient(request));
   } catch (error) {
     const code = codeOf(error);
-    return fail(code === 'E2BIG' ? tooLarge(request) : cannotStart(request.path, code));
+    return fail(code === 'E2BIG' ? tooLarge(request) : cannotStart({ path: request.path, code, hint }));
   }
 }
 
-function cannotStart(path: string, code: string): Problem {
+function cannotStart(failed: { readonly path: string; readonly code: string; readonly hint: string }): Problem {
+  const { path, code, hint } = failed;
   return {
     code: 'client-not-started',
     kind: 'not-executable',
     message: `${path} could not be started: ${code}.`,
-    hint: 'Reinstall Claude Code, or set CORDON_CLAUDE to a client that starts.',
+    hint,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { LayerSource } from '../../core/layers/layer.ts';
 import { parseLayer } from '../../core/layers/parse-layer.ts';
 import { resolve } from '../../core/resolution/resolve.ts';
 import type { Resolution } from '../../core/resolution/resolution.ts';
@@ -10,6 +11,8 @@ import { readStored } from './read-stored.ts';
 
 /** All that this machine says to a client started here: what every layer sets, who wins, and what is stored. */
 export type Machine = {
+  /** The files as they were read, lowest first. */
+  readonly sources: readonly LayerSource[];
   readonly resolution: Resolution;
   readonly stored: Stored;
   /** The model of the agent that the session runs as, or null. */
@@ -23,6 +26,7 @@ export function readMachine(host: Host, request: SourcesRequest): Machine {
   );
   const resolution = resolve(layers);
   return {
+    sources,
     resolution,
     stored: readStored(host, findMovedDirectory(host, { ...request, sources })),
     agentModel: readAgentModel(host, { arguments: request.arguments, resolution }),

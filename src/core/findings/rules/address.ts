@@ -27,7 +27,7 @@ export const LOOKALIKE_HOST: Rule = {
       const hides = /anthropic\.com/i.test(`${url.username}${url.password}`) && !isFirstParty({ text: '', url });
       if (!isLookalike(url.hostname) && !hides) return [];
       return [
-        findingAt(diagnosis, sighting, {
+        findingAt(sighting, {
           severity: ifLive(diagnosis, sighting, 'error'),
           message: `${sighting.name} looks like ${FIRST_PARTY}, but its host is ${url.host}.`,
           why: 'Whoever owns that host gets every request with its credential, and the address was made so that nobody notices.',
@@ -43,7 +43,7 @@ export const HIDDEN_CHARACTERS: Rule = {
     endpoints(diagnosis).flatMap((sighting) =>
       /[\p{Cc}\p{Cf}\u00a0\u2000-\u200a\u202f\u205f\u3000]/u.test(textOf(sighting).trim())
         ? [
-            findingAt(diagnosis, sighting, {
+            findingAt(sighting, {
               severity: ifLive(diagnosis, sighting, 'warning'),
               message: `${sighting.name} holds characters that do not show.`,
               why: 'What you read is not the address that the client uses; such text comes from copying, or from somebody who hides something.',
@@ -59,9 +59,10 @@ export const USERINFO_ADDRESS: Rule = {
   find: (diagnosis) =>
     endpoints(diagnosis).flatMap((sighting) => {
       const address = addressOf(sighting.value);
-      if (address?.url === null || address === null || `${address.url.username}${address.url.password}` === '') return [];
+      if (address?.url === null || address === null || `${address.url.username}${address.url.password}` === '')
+        return [];
       return [
-        findingAt(diagnosis, sighting, {
+        findingAt(sighting, {
           severity: ifLive(diagnosis, sighting, 'warning'),
           message: `${sighting.name} holds a name or password in front of the host ${address.url.host}.`,
           why: 'The host is what stands behind the @. The name and password show in logs and process lists, and newer clients send them as Basic authorization.',
@@ -78,7 +79,7 @@ export const DOUBLED_VERSION: Rule = {
       const address = addressOf(sighting.value);
       if (address === null || address.url === null || !/\/v1\/*$/.test(address.url.pathname)) return [];
       return [
-        findingAt(diagnosis, sighting, {
+        findingAt(sighting, {
           severity: ifLive(diagnosis, sighting, 'warning'),
           message: `${showAddress(address)} ends in /v1, so requests go to …/v1/v1/messages.`,
           why: 'The client puts /v1/messages behind the address as it stands; most servers answer with 404.',
@@ -95,7 +96,7 @@ export const INVALID_ADDRESS: Rule = {
       const address = addressOf(sighting.value);
       if (address === null || address.url !== null || address.text.includes('${')) return [];
       return [
-        findingAt(diagnosis, sighting, {
+        findingAt(sighting, {
           severity: ifLive(diagnosis, sighting, 'warning'),
           message: `${sighting.name} is no web address.`,
           why: 'The client stops with "Invalid URL". In a settings file null becomes the text "null": only "" takes a value away.',
@@ -112,7 +113,7 @@ export const PLAIN_HTTP: Rule = {
       const address = addressOf(sighting.value);
       if (address?.url?.protocol !== 'http:' || isLoopback(address.url)) return [];
       return [
-        findingAt(diagnosis, sighting, {
+        findingAt(sighting, {
           severity: ifLive(diagnosis, sighting, 'warning'),
           message: `${showAddress(address)} is reached without encryption.`,
           why: 'Everybody on the way can read the conversation and the credential.',
@@ -134,7 +135,7 @@ export const LITERAL_VARIABLE: Rule = {
       const found = isRouting && isText ? REFERENCE.exec(textOf(sighting)) : null;
       if (found === null) return [];
       return [
-        findingAt(diagnosis, sighting, {
+        findingAt(sighting, {
           severity: ifLive(diagnosis, sighting, 'error'),
           message: `${sighting.name} holds the text ${found[0].replace(/[:?+=-].*\}$/, '…}')}, which nobody expands.`,
           why: 'The client does not replace variables in its settings: it sends these very characters.',

@@ -15,12 +15,16 @@ export const CREDENTIAL_LEAK: Rule = {
   find: (diagnosis) =>
     CREDENTIALS.flatMap((name) => seen(diagnosis, name)).map((sighting) => {
       // The person's own login for their own vendor, as `claude setup-token` tells them to set it.
-      const isOwnLogin = sighting.name === OAUTH && routeThrough(diagnosis, sighting).firstParty && !diagnosis.projectOnly;
-      return findingAt(diagnosis, sighting, {
+      const isOwnLogin =
+        sighting.name === OAUTH && routeThrough(diagnosis, sighting).firstParty && !diagnosis.projectOnly;
+      const found = findingAt(sighting, {
         severity: isOwnLogin ? 'info' : severityAt(diagnosis, sighting, 'credential'),
         message: `${sighting.name} (${fingerprintOf(diagnosis, sighting)}) ${sighting.name === OAUTH ? 'replaces the stored login' : 'is used instead of the login'}.`,
         why: `${describeReach(diagnosis, sighting)}${describeVendorKey(diagnosis, sighting)}`,
       });
+      return isOwnLogin
+        ? { ...found, repair: null, advice: 'Keep it if it is your own login; nothing goes elsewhere.' }
+        : found;
     }),
 };
 
@@ -31,7 +35,7 @@ function fingerprintOf(diagnosis: Diagnosis, sighting: Sighting): string {
 /** A key of the vendor's own that goes to somebody else is worth a sentence. */
 function describeVendorKey(diagnosis: Diagnosis, sighting: Sighting): string {
   const route = routeThrough(diagnosis, sighting);
-  const isVendors = /^sk-ant-/.test(textOf(sighting).trim());
+  const isVendors = textOf(sighting).trim().startsWith('sk-ant-');
   return isVendors && isLive(diagnosis, sighting) && !route.firstParty && route.destination !== null
     ? ` It is a key of Anthropic’s, and it goes to ${route.destination}.`
     : '';
@@ -62,7 +66,9 @@ export const BOTH_HEADERS: Rule = {
 /** Where the value of a header comes from, as exactly as it was seen. */
 function originOf({ sightings }: Diagnosis, credential: NonNullable<Route['apiKey']>): Sighting['origin'] {
   if (credential.origin.path !== null) return credential.origin;
-  const named = sightings.find((one) => one.name === credential.from && one.origin.path !== null && one.beatenBy === null);
+  const named = sightings.find(
+    (one) => one.name === credential.from && one.origin.path !== null && one.beatenBy === null,
+  );
   return named?.origin ?? credential.origin;
 }
 
@@ -79,7 +85,8 @@ export const API_KEY_HELPER: Rule = {
       const { route } = diagnosis;
       const elsewhere = !route.firstParty && route.destination !== null;
       const fromProject = scope === 'project';
-      const severity = fromProject && diagnosis.projectOnly ? 'error' : live && (elsewhere || fromProject) ? 'warning' : 'info';
+      const severity =
+        fromProject && diagnosis.projectOnly ? 'error' : live && (elsewhere || fromProject) ? 'warning' : 'info';
       const repair =
         scope === 'user' || scope === 'project' || scope === 'local'
           ? removeKey({ origin: setting.origin, scope, path: ['apiKeyHelper'] })
@@ -87,12 +94,16 @@ export const API_KEY_HELPER: Rule = {
       return [
         {
           severity,
-          message: elsewhere && live
-            ? `apiKeyHelper runs a command, and what it prints is sent to ${route.destination}.`
-            : 'apiKeyHelper runs a command, and what it prints is sent as the credential.',
+          message:
+            elsewhere && live
+              ? `apiKeyHelper runs a command, and what it prints is sent to ${route.destination}.`
+              : 'apiKeyHelper runs a command, and what it prints is sent as the credential.',
           origin: setting.origin,
           why: `${live ? 'It is sent in both headers where nothing else is set, and beside a token that is.' : 'Another layer beats it for a session started here.'}${fromProject ? ' With -p it runs without the folder being trusted.' : ''}`,
-          advice: scope === 'managed' ? 'Your administrator manages this file: ask them.' : 'Keep it if sessions are to use it; a profile never runs it.',
+          advice:
+            scope === 'managed'
+              ? 'Your administrator manages this file: ask them.'
+              : 'Keep it if sessions are to use it; a profile never runs it.',
           repair: severity === 'info' || repair?.asked !== null ? null : repair,
         },
       ];
@@ -108,19 +119,29 @@ export const CUSTOM_HEADERS: Rule = {
       const headers = parseCustomHeaders(textOf(sighting));
       const secret = SECRET_HEADERS.filter((name) => findCustomHeader(headers, name) !== null);
       const named = secret.length === 0 ? headers.map(({ name }) => name) : secret;
-      return findingAt(diagnosis, sighting, {
-        severity: secret.length === 0 && !diagnosis.projectOnly ? 'info' : severityAt(diagnosis, sighting, 'credential'),
+      const found = findingAt(sighting, {
+        severity:
+          secret.length === 0 && !diagnosis.projectOnly ? 'info' : severityAt(diagnosis, sighting, 'credential'),
         message:
           secret.length === 0
             ? `ANTHROPIC_CUSTOM_HEADERS adds ${named.join(', ') || 'headers'} to every request.`
             : `ANTHROPIC_CUSTOM_HEADERS sends a credential (${secret.join(', ')}) of its own.`,
         why: `${describeReach(diagnosis, sighting)} A custom Authorization replaces a login or a key; a custom x-api-key replaces any other.`,
-        advice: adviceFor(sighting),
+        advice:
+          secret.length === 0 ? 'Keep it if the server needs it; a profile sends no such header.' : adviceFor(sighting),
       });
+      return secret.length === 0 ? { ...found, repair: null } : found;
     }),
 };
 
-const SECRET_HEADERS: readonly string[] = ['authorization', 'x-api-key', 'proxy-authorization', 'cookie', 'api-key', 'x-goog-api-key'];
+const SECRET_HEADERS: readonly string[] = [
+  'authorization',
+  'x-api-key',
+  'proxy-authorization',
+  'cookie',
+  'api-key',
+  'x-goog-api-key',
+];
 
 export const LOGIN_UNUSED: Rule = {
   id: 'login-unused',

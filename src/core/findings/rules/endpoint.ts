@@ -22,7 +22,7 @@ export const ENDPOINT_LEAK: Rule = {
         const idle = isIdle(diagnosis, sighting);
         const target = address === null ? 'an address that only its shell knows' : showAddress(address);
         return [
-          findingAt(diagnosis, sighting, {
+          findingAt(sighting, {
             severity: idle && !diagnosis.projectOnly ? 'info' : severityAt(diagnosis, sighting, 'endpoint'),
             message: `${sighting.name} sends sessions to ${target}.`,
             why: idle
@@ -45,10 +45,11 @@ export const LOGIN_LEAK: Rule = {
     seenLive(diagnosis, BASE_URL).flatMap((sighting) => {
       const route = routeThrough(diagnosis, sighting);
       const what = route.authorization === null ? undefined : NAMES[route.authorization.from];
-      if (what === undefined || route.firstParty || route.destination === null || route.provider !== 'custom') return [];
+      if (what === undefined || route.firstParty || route.destination === null || route.provider !== 'custom')
+        return [];
       const shown = route.authorization?.fingerprint ?? 'kept in the keychain';
       return [
-        findingAt(diagnosis, sighting, {
+        findingAt(sighting, {
           severity: 'error',
           message: `${what[0]?.toUpperCase()}${what.slice(1)} (${shown}) is sent to ${route.destination}.`,
           why: 'A base URL without a token or key of its own leaves the login in use, and every request carries it to that host.',
@@ -65,7 +66,7 @@ export const CONSOLE_KEY_LEAK: Rule = {
       const route = routeThrough(diagnosis, sighting);
       if (route.apiKey?.from !== 'primaryApiKey' || route.firstParty || route.provider !== 'custom') return [];
       return [
-        findingAt(diagnosis, sighting, {
+        findingAt(sighting, {
           severity: 'error',
           message: `The Console key that an earlier login stored (${route.apiKey.fingerprint ?? 'unknown'}) is sent to ${route.destination ?? 'that host'} as x-api-key.`,
           why: 'The client adds the stored key (primaryApiKey) to a token for another host; an empty ANTHROPIC_API_KEY does not stop it.',
@@ -82,8 +83,11 @@ export const UNIX_SOCKET: Rule = {
     seen(diagnosis, SOCKET).map((sighting) => {
       const counts = sighting.place === 'shell' || sighting.assignment !== null;
       const takes = counts || diagnosis.route.unix !== null;
-      return findingAt(diagnosis, sighting, {
-        severity: sighting.beatenBy === null && isLive(diagnosis, sighting) && sighting.place !== 'one-command' ? 'error' : 'info',
+      return findingAt(sighting, {
+        severity:
+          sighting.beatenBy === null && isLive(diagnosis, sighting) && sighting.place !== 'one-command'
+            ? 'error'
+            : 'info',
         message: 'ANTHROPIC_UNIX_SOCKET sends every request, with its credential, into a local socket.',
         why: takes
           ? 'It beats every base URL, and whoever listens there reads the conversation and the credential.'
@@ -97,7 +101,7 @@ export const ASSUMED_FIRST_PARTY: Rule = {
   title: 'The client is told to take a foreign host for the vendor’s own.',
   find: (diagnosis) =>
     seenLive(diagnosis, '_CLAUDE_CODE_ASSUME_FIRST_PARTY_BASE_URL').map((sighting) =>
-      findingAt(diagnosis, sighting, {
+      findingAt(sighting, {
         severity: diagnosis.route.firstParty ? 'info' : 'warning',
         message: '_CLAUDE_CODE_ASSUME_FIRST_PARTY_BASE_URL makes the client treat any host as the vendor’s own.',
         why: 'Headers, betas and body fields that only the vendor should get go to the configured host as well.',
@@ -111,11 +115,12 @@ export const DEAD_ENDPOINT: Rule = {
   find: (diagnosis) =>
     seen(diagnosis, BASE_URL).flatMap((sighting) => {
       const url = addressOf(sighting.value)?.url ?? null;
-      if (url === null || !isLoopback(url) || !diagnosis.deadPorts.has(Number(url.port === '' ? 80 : url.port))) return [];
+      if (url === null || !isLoopback(url) || !diagnosis.deadPorts.has(Number(url.port === '' ? 80 : url.port)))
+        return [];
       const known = KNOWN_PORTS[url.port];
       const live = isLive(diagnosis, sighting) && !['one-command', 'directory', 'local'].includes(sighting.place);
       return [
-        findingAt(diagnosis, sighting, {
+        findingAt(sighting, {
           severity: live ? 'warning' : 'info',
           message: `Nothing answers at ${url.protocol}//${url.host}${known === undefined ? '' : `, the usual port of ${known}`}.`,
           why: 'Sessions that go there fail with "Connection refused" until that program runs again, or the address is taken out.',

@@ -29,7 +29,10 @@ function exposed({ secrets }: Diagnosis, kind: (secret: ExposedSecret) => boolea
   return secrets.filter(kind);
 }
 
-function tell(secret: ExposedSecret, told: Pick<Finding, 'severity' | 'message' | 'why' | 'advice'>): Omit<Finding, 'rule'> {
+function tell(
+  secret: ExposedSecret,
+  told: Pick<Finding, 'severity' | 'message' | 'why' | 'advice'>,
+): Omit<Finding, 'rule'> {
   return { ...told, origin: secret.origin, repair: null };
 }
 
@@ -69,12 +72,26 @@ export const SECRET_READABLE: Rule = {
   id: 'secret-readable',
   title: 'A secret stands in a file that other accounts can read.',
   find: (diagnosis) =>
-    exposed(diagnosis, ({ open, tracked }) => open && !tracked).map((secret) =>
+    exposed(diagnosis, ({ open, tracked, where }) => open && !tracked && where !== 'history').map((secret) =>
       tell(secret, {
         severity: 'warning',
         message: `${nameOf(secret)} stands in a file that every account of this machine can read.`,
         why: 'Any program of any user can take it.',
         advice: `Run \`chmod 600 ${secret.origin.path ?? 'FILE'}\`.`,
+      }),
+    ),
+};
+
+export const SECRET_IN_HISTORY: Rule = {
+  id: 'secret-in-history',
+  title: 'A secret stands in a shell’s history.',
+  find: (diagnosis) =>
+    exposed(diagnosis, ({ where }) => where === 'history').map((secret) =>
+      tell(secret, {
+        severity: 'info',
+        message: `${nameOf(secret)} was typed on a command line and stands in the shell’s history.`,
+        why: 'Histories are copied, searched and backed up, and every program of yours can read them.',
+        advice: 'Take the line out, and keep the key with `cordon secret set NAME`.',
       }),
     ),
 };

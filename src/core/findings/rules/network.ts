@@ -34,7 +34,7 @@ export const PROXY_CARRIES: Rule = {
       const target = route.destination === null ? null : URL.parse(route.destination);
       const loopback = target !== null && isLoopback(target);
       return [
-        findingAt(diagnosis, first, {
+        findingAt(first, {
           severity: 'warning',
           message: loopback
             ? `${first.name} sends requests for this machine's own ${target.host} through the proxy ${hostOf(route.proxy)}.`
@@ -57,7 +57,7 @@ export const TLS_UNVERIFIED: Rule = {
     seen(diagnosis, 'NODE_TLS_REJECT_UNAUTHORIZED')
       .filter((sighting) => textOf(sighting).trim() === '0')
       .map((sighting) => ({
-        ...findingAt(diagnosis, sighting, {
+        ...findingAt(sighting, {
           severity: sighting.beatenBy === null && sighting.place !== 'one-command' ? 'warning' : 'info',
           message: 'NODE_TLS_REJECT_UNAUTHORIZED=0 turns the checking of certificates off.',
           why: 'Anybody on the way can pose as the host and read the conversation and the credential.',
@@ -75,11 +75,12 @@ export const PROJECT_CERTIFICATES: Rule = {
       seen(diagnosis, name)
         .filter(({ place, beatenBy }) => beatenBy === null && (place === 'project' || place === 'local'))
         .map((sighting) =>
-          findingAt(diagnosis, sighting, {
+          findingAt(sighting, {
             severity: sighting.place === 'local' ? 'info' : diagnosis.projectOnly ? 'error' : 'warning',
-            message: name === 'NODE_EXTRA_CA_CERTS'
-              ? 'A project’s settings add a certificate authority (NODE_EXTRA_CA_CERTS).'
-              : `A project’s settings choose the proxy (${name}).`,
+            message:
+              name === 'NODE_EXTRA_CA_CERTS'
+                ? 'A project’s settings add a certificate authority (NODE_EXTRA_CA_CERTS).'
+                : `A project’s settings choose the proxy (${name}).`,
             why: 'Together, an authority and a proxy of a project’s choosing can read every request, the login included.',
           }),
         ),
@@ -94,8 +95,9 @@ export const INTERPRETER_INJECTION: Rule = {
       seenLive(diagnosis, name)
         .filter(({ place }) => place === 'shell' || place === 'start-up' || place === 'login')
         .map((sighting) => ({
-          ...findingAt(diagnosis, sighting, {
-            severity: name === 'BUN_OPTIONS' && /preload|-r\b|require|import/.test(textOf(sighting)) ? 'warning' : 'info',
+          ...findingAt(sighting, {
+            severity:
+              name === 'BUN_OPTIONS' && /preload|-r\b|require|import/.test(textOf(sighting)) ? 'warning' : 'info',
             message: `${name} can run code inside the client.`,
             why: 'Such code sees the credential and every request. A launch by cordon removes it.',
             advice: 'Take it out unless you know what put it there.',

@@ -14,16 +14,23 @@ export const PROVIDER_SWITCH: Rule = {
   title: 'A cloud provider is chosen for more than one session.',
   find: (diagnosis) =>
     diagnosis.sightings
-      .filter((sighting) => topicOf(sighting.name) === 'provider' && (sighting.value === null || isTruthy(textOf(sighting))))
+      .filter(
+        (sighting) => topicOf(sighting.name) === 'provider' && (sighting.value === null || isTruthy(textOf(sighting))),
+      )
       .map((sighting) => {
         const beats = seenLive(diagnosis, BASE_URL).length > 0 && sighting.name !== 'CLAUDE_CODE_USE_GATEWAY';
-        const found = findingAt(diagnosis, sighting, {
+        const found = findingAt(sighting, {
           severity: severityAt(diagnosis, sighting, 'provider'),
           message: `${sighting.name} sends sessions to a cloud provider${beats ? ', past ANTHROPIC_BASE_URL' : ''}.`,
           why: `${describeReach(diagnosis, sighting)} The switch beats a base URL, and an Anthropic token or key that is set may go to that cloud.`,
         });
         // Taking the only way to a model away is a decision, and no repair.
-        return { ...found, repair: null, advice: 'Keep it if every session is to use that cloud; otherwise take it out and use a profile with that provider.' };
+        return {
+          ...found,
+          repair: null,
+          advice:
+            'Keep it if every session is to use that cloud; otherwise take it out and use a profile with that provider.',
+        };
       }),
 };
 
@@ -42,7 +49,7 @@ export const MODEL_PINNED: Rule = {
     const variables = diagnosis.sightings
       .filter((one) => topicOf(one.name) === 'model' && one.value !== null && isForeignModel(textOf(one)))
       .map((sighting) =>
-        findingAt(diagnosis, sighting, {
+        findingAt(sighting, {
           severity: severityAt(diagnosis, sighting, 'model'),
           message: `${sighting.name} asks for ${JSON.stringify(textOf(sighting))}, a model of another maker.`,
           why: `${describeReach(diagnosis, sighting)} A native session that asks for it fails.`,

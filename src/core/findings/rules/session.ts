@@ -1,4 +1,4 @@
-import { isRoutingLike } from '../../catalogue/variables.ts';
+import { isRoutingLike } from '../../catalogue/variable-traits.ts';
 import { isTruthy } from '../../resolution/effective.ts';
 import type { Rule } from '../diagnosis.ts';
 import { describeReach, findingAt } from '../judge.ts';
@@ -13,8 +13,9 @@ export const HOST_SWITCH: Rule = {
       .map((sighting) => {
         const counts = sighting.place === 'shell' || sighting.assignment !== null;
         return {
-          ...findingAt(diagnosis, sighting, {
-            severity: counts && diagnosis.cordonSession === null && sighting.place !== 'one-command' ? 'warning' : 'info',
+          ...findingAt(sighting, {
+            severity:
+              counts && diagnosis.cordonSession === null && sighting.place !== 'one-command' ? 'warning' : 'info',
             message: 'CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST hands the route to whoever set it.',
             why: counts
               ? 'Routing in every settings file is ignored, managed settings included, and newer clients use no stored login.'
@@ -32,12 +33,14 @@ export const SESSION_MARKERS: Rule = {
   id: 'session-markers',
   title: 'The environment is that of another session.',
   find: (diagnosis) => {
-    const found = MARKERS.flatMap((name) => seen(diagnosis, name)).filter(({ place }) => place === 'shell' || place === 'start-up');
+    const found = MARKERS.flatMap((name) => seen(diagnosis, name)).filter(
+      ({ place }) => place === 'shell' || place === 'start-up',
+    );
     const [first] = found;
     if (first === undefined || diagnosis.cordonSession !== null) return [];
     return [
       {
-        ...findingAt(diagnosis, first, {
+        ...findingAt(first, {
           severity: 'info',
           message: `This shell holds the marks of a session of the client (${found.map(({ name }) => name).join(', ')}).`,
           why: 'A client started here counts as nested and inherits what that session was given. Inside a session that is as it should be.',
@@ -56,7 +59,7 @@ export const UNKNOWN_NAME: Rule = {
     diagnosis.sightings
       .filter((sighting) => isRoutingLike(sighting.name) && sighting.place !== 'one-command')
       .map((sighting) => ({
-        ...findingAt(diagnosis, sighting, {
+        ...findingAt(sighting, {
           severity: 'info',
           message: `${sighting.name} looks like a routing variable that cordon does not know.`,
           why: `${describeReach(diagnosis, sighting)} It may be new, misspelt, or another tool’s; a launch by cordon takes it out.`,
@@ -74,9 +77,12 @@ export const WRONG_CASE: Rule = {
     diagnosis.platform === 'win32'
       ? []
       : diagnosis.sightings
-          .filter(({ name }) => /^anthropic_(?:base_url|api_key|auth_token|model)$/i.test(name) && name !== name.toUpperCase())
+          .filter(
+            ({ name }) =>
+              /^anthropic_(?:base_url|api_key|auth_token|model)$/i.test(name) && name !== name.toUpperCase(),
+          )
           .map((sighting) =>
-            findingAt(diagnosis, sighting, {
+            findingAt(sighting, {
               severity: 'info',
               message: `${sighting.name} has no effect: the client reads ${sighting.name.toUpperCase()}.`,
               why: 'Names are compared with their case, except on Windows.',
@@ -88,7 +94,7 @@ export const WRONG_CASE: Rule = {
 
 export const WRAPPER: Rule = {
   id: 'wrapper',
-  title: 'claude is not only the client.',
+  title: 'What is typed as claude is not only the client.',
   find: ({ wrappers }) =>
     wrappers.map(({ name, what, path, line }) => ({
       severity: 'info' as const,
@@ -106,10 +112,30 @@ export const RESIDUE: Rule = {
   find: ({ residue }) =>
     residue.map(({ what, path, line, kind, detail }) => ({
       severity: kind === 'supervisor' ? ('warning' as const) : ('info' as const),
-      message: kind === 'supervisor' ? `A background supervisor of the client runs with a route of its own (${what}).` : `${what} was here.`,
+      message:
+        kind === 'supervisor'
+          ? `A background supervisor of the client runs with a route of its own (${what}).`
+          : `${what} was here.`,
       origin: { scope: 'process' as const, path, line },
       why: detail,
-      advice: kind === 'supervisor' ? 'Run `claude daemon stop --any`; it is started anew when it is needed.' : 'Remove it once you know that nothing uses it.',
+      advice:
+        kind === 'supervisor'
+          ? 'Run `claude daemon stop --any`; it is started anew when it is needed.'
+          : 'Remove it once you know that nothing uses it.',
+      repair: null,
+    })),
+};
+
+export const DESKTOP_PROVIDER: Rule = {
+  id: 'desktop-provider',
+  title: 'The desktop application is set to a provider of its own.',
+  find: ({ desktop }) =>
+    desktop.map(({ path, line, provider, destination }) => ({
+      severity: 'info',
+      message: `The desktop application has a third-party provider (${provider}${destination === null ? '' : ` at ${destination}`}).`,
+      origin: { scope: 'process', path, line },
+      why: 'It is chosen in the application’s developer menu; sessions of the desktop application go there where it is active.',
+      advice: 'Change it in the application: Developer, Configure Third-Party Inference.',
       repair: null,
     })),
 };

@@ -51,7 +51,8 @@ export const AUTO_MODE: Rule = {
         message: 'In auto mode this client refuses every action that it would check, behind this base URL.',
         origin: baseUrlOrigin(diagnosis),
         why: 'It asks the server for the check, and since 2.1.319 there is no other way where the server doesn’t answer it.',
-        advice: 'Set CLAUDE_CODE_AUTO_MODE_SERVER=0 and CLAUDE_CODE_AUTO_MODE_MODEL to a model of this server; a profile does so.',
+        advice:
+          'Set CLAUDE_CODE_AUTO_MODE_SERVER=0 and CLAUDE_CODE_AUTO_MODE_MODEL to a model of this server; a profile does so.',
         repair: null,
       },
     ];
@@ -71,7 +72,10 @@ export const CONTEXT_WINDOW: Rule = {
       {
         severity: 'info',
         message: `The client takes ${JSON.stringify(model)} for a model of ${assumed} tokens${known === null ? '' : `; it holds ${known}`}.`,
-        origin: diagnosis.effective.variable('ANTHROPIC_MODEL')?.origin ?? diagnosis.effective.setting('model')?.origin ?? baseUrlOrigin(diagnosis),
+        origin:
+          diagnosis.effective.variable('ANTHROPIC_MODEL')?.origin ??
+          diagnosis.effective.setting('model')?.origin ??
+          baseUrlOrigin(diagnosis),
         why: 'Where the model holds less, the conversation is compacted too late and the server refuses it.',
         advice: `Set CLAUDE_CODE_MAX_CONTEXT_TOKENS${known === null ? '' : `=${known}`}, or contextWindow in a profile.`,
         repair: null,
@@ -85,12 +89,16 @@ const NEWEST = CLIENT_VERSIONS[CLIENT_VERSIONS.length - 1] ?? '';
 export const CLIENT_STATE: Rule = {
   id: 'client',
   title: 'The client is missing, a stub, or older than what cordon was checked against.',
-  find: ({ client }) => {
+  find: ({ client, projectOnly }) => {
+    if (projectOnly) return [];
     if (client.kind !== 'found') {
       return [
         {
           severity: 'warning',
-          message: client.kind === 'stub' ? 'claude is the placeholder that npm leaves: the client itself is not there.' : client.reason,
+          message:
+            client.kind === 'stub'
+              ? 'claude is the placeholder that npm leaves: the client itself is not there.'
+              : client.reason,
           origin: { scope: 'process', path: client.path, line: null, name: 'PATH' },
           why: 'What follows goes by the rules of the newest client that was checked.',
           advice: 'Install Claude Code, or set CORDON_CLAUDE to its path.',
@@ -104,7 +112,10 @@ export const CLIENT_STATE: Rule = {
     return [
       {
         severity: old ? 'warning' : 'info',
-        message: version === null ? 'The client does not say its version.' : `The client is ${version}; the newest that was checked is ${NEWEST}.`,
+        message:
+          version === null
+            ? 'The client does not say its version.'
+            : `The client is ${version}; the newest that was checked is ${NEWEST}.`,
         origin: { scope: 'process', path, line: null, name: 'PATH' },
         why: old
           ? 'Before 2.0.65 a project’s base URL counted before the folder was trusted, and got the key.'

@@ -1,0 +1,71 @@
+import type { Severity, Finding } from '../findings/finding.ts';
+import type { UnreadPlace } from '../layers/assignment.ts';
+import type { Origin } from '../origin.ts';
+import type { Client } from '../plan/plan.ts';
+import type { Route } from '../resolution/route.ts';
+import type { EditPreview, EditReport } from './edit-report.ts';
+import type { Outcome } from '../problem.ts';
+
+/** One finding in the shape of the contract, with `advice`: what to do, in one sentence. */
+export type ReportedFinding = {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly origin: Origin;
+  readonly why: string;
+  readonly advice: string;
+  readonly fix: { readonly id: string; readonly summary: string } | null;
+};
+
+/**
+ * What a session started in one place would do. `predicted`: from everything that decides it; `assumed`: from what could be
+ * read, with what could not named in `notes`.
+ */
+export type Surface = {
+  readonly surface: 'terminal' | 'new-terminal' | 'ide' | 'desktop';
+  readonly certainty: 'predicted' | 'assumed';
+  readonly route: Route;
+  readonly notes: readonly string[];
+};
+
+export type DoctorReport = {
+  readonly schema: 1;
+  readonly client: Client | null;
+  readonly surfaces: readonly Surface[];
+  readonly findings: readonly ReportedFinding[];
+  /** How many sources were read to their end, and what was not read. */
+  readonly sources: { readonly read: number; readonly unread: readonly UnreadPlace[] };
+};
+
+/** What repositories carry to everybody who has them. */
+export type ProjectsReport = {
+  readonly schema: 1;
+  readonly projects: number;
+  readonly findings: readonly ReportedFinding[];
+};
+
+export function reportFinding({ rule, severity, message, origin, why, advice, repair }: Finding): ReportedFinding {
+  const fix = repair === null ? null : { id: repair.id, summary: repair.summary };
+  return { rule, severity, message, origin, why, advice, fix };
+}
+
+/** 1 exactly where there is a finding of severity error. */
+export function exitStatusOfFindings(findings: readonly { readonly severity: Severity }[]): number {
+  return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
+}
+
+/** What `--fix` would do, or did. */
+export type FixReport = {
+  readonly schema: 1;
+  /** `planned`: nothing was written. */
+  readonly state: 'nothing' | 'planned' | 'declined' | 'done';
+  /** What `cordon undo` takes; null where nothing was written. */
+  readonly run: string | null;
+  readonly edits: readonly { readonly path: string; readonly outcome: Outcome<EditPreview | EditReport> }[];
+  /** Findings that `--fix` leaves, each with what to do. */
+  readonly left: readonly ReportedFinding[];
+  /** The profile that keeps what was taken out. */
+  readonly profile: { readonly name: string; readonly configuration: string; readonly secret: string | null } | null;
+  /** Why no profile was made, where one was asked for. */
+  readonly profileProblem: string | null;
+};

@@ -1,0 +1,34 @@
+import { styleText } from 'node:util';
+import type { RouteState, SessionReport, SessionsReport, StatusReport } from '../core/report/status-report.ts';
+import { safeText } from './safe-text.ts';
+import { renderTable } from './table.ts';
+
+export function renderStatus(report: StatusReport, colour: boolean): string {
+  return 'route' in report ? renderSession(report, colour) : renderSessions(report, colour);
+}
+
+const COLOURS: Readonly<Record<RouteState, 'green' | 'red' | 'yellow'>> = {
+  'as-planned': 'green',
+  drifted: 'red',
+  unknown: 'yellow',
+};
+
+function renderSession({ session, route, reasons }: SessionReport, colour: boolean): string {
+  const state = colour ? styleText(COLOURS[route], route, { validateStream: false }) : route;
+  const row = (label: string, value: string) => `  ${label.padEnd(13)}${safeText(value)}`;
+  const lines = [
+    `Session ${safeText(session.id)} of the profile "${safeText(session.profile)}": route ${state}`,
+    row('Since', session.startedAt ?? 'not known'),
+    row('Destination', session.destination ?? 'not known'),
+    row('Provider', session.provider ?? 'not known'),
+    row('Model', session.model ?? 'not known'),
+    ...reasons.map((reason) => row('Why', reason)),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function renderSessions({ sessions }: SessionsReport, colour: boolean): string {
+  if (sessions.length === 0) return 'No session of cordon runs.\n';
+  const rows = sessions.map(({ id, profile, pid, startedAt, cwd }) => [id, profile, String(pid), startedAt, cwd]);
+  return renderTable({ head: ['SESSION', 'PROFILE', 'PID', 'SINCE', 'DIRECTORY'], rows, colour });
+}

@@ -1,0 +1,123 @@
+import path from 'node:path';
+import { spawn } from 'node:child_process';
+import type { Observation } from '../../src/core/evidence/observation.ts';
+import type { Script } from '../../src/observe/script.ts';
+import type { Lab } from '../lab/lab.ts';
+import { storedLogin, type LabCase } from '../lab/lab-case.ts';
+import { layOut, type Layout } from '../lab/lay-out.ts';
+import { cordonProgram } from '../lab/pinned-client.ts';
+import { withPrivateEtc } from '../lab/private-etc.ts';
+import { LEAKED_KEY, LEAKED_MODEL, LEAKED_TOKEN, LOGIN_TOKEN } from '../client/made-up.ts';
+import { KEY, putFile } from './box.ts';
+
+export type StageRun = {
+  readonly pid: number;
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly observations: readonly Observation[];
+};
+
+/** The real client's machine, laid out once, for several launches one after the other. */
+export type Stage = {
+  readonly layout: Layout;
+  readonly run: (profile: string, args: readonly string[], options?: StageOptions) => Promise<StageRun>;
+};
+
+export type StageOptions = {
+  readonly stdin?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly scripts?: Readonly<Record<string, Script>>;
+  /** cordon's own options, before the profile. */
+  readonly own?: readonly string[];
+  /** Called every tenth of a second while it runs. */
+  readonly during?: () => void;
+};
+
+/** A leak in user settings, in the project and in the shell: what every launch here has to hold against. */
+const LEAK = { ANTHROPIC_BASE_URL: '@stranger', ANTHROPIC_AUTH_TOKEN: LEAKED_TOKEN, ANTHROPIC_MODEL: LEAKED_MODEL };
+export const LEAKS: LabCase = {
+  env: { ANTHROPIC_BASE_URL: '@stranger', ANTHROPIC_API_KEY: LEAKED_KEY, CLAUDE_CODE_MAX_RETRIES: '0' },
+  layers: { user: { env: LEAK }, project: { env: LEAK } },
+};
+
+export function openStage({
+  lab,
+  client,
+  situation = LEAKS,
+}: {
+  readonly lab: Lab;
+  readonly client: string;
+  readonly situation?: LabCase;
+}): Stage {
+  const layout = layOut(
+    { ...situation, homeFiles: { ...storedLogin(LOGIN_TOKEN), ...situation.homeFiles } },
+    { directory: path.join(lab.directory, 'run'), places: lab.places },
+  );
+  const profile = (provider: string) => ({
+    provider,
+    model: `${provider}/model`,
+    contextWindow: 131072,
+    credential: 'env:LAB_KEY',
+    gateway: false,
+  });
+  putFile(path.join(layout.home, '.config', 'cordon', 'config.jsonc'), {
+    providers: {
+      lab: { baseUrl: lab.places['provider'], auth: 'bearer' },
+      other: { baseUrl: lab.places['other'], auth: 'x-api-key' },
+    },
+    profiles: { lab: profile('lab'), other: profile('other') },
+  });
+  const env = { ...layout.env, LAB_KEY: KEY, CORDON_CLAUDE: client };
+  const run: Stage['run'] = async (name, args, options = {}) => {
+    lab.reset(options.scripts);
+    const plain = [process.execPath, cordonProgram, 'run', ...(options.own ?? []), name, ...args];
+    const argv = layout.managedEtc === null ? plain : withPrivateEtc(layout.managedEtc, plain);
+    const ended = await runToEnd(argv, { cwd: layout.cwd, env: { ...env, ...options.env }, ...options });
+    return { ...ended, observations: lab.observations() };
+  };
+  return { layout, run };
+}
+
+type Spawned = {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+  readonly during?: () => void;
+};
+
+async function runToEnd(argv: readonly string[], options: Spawned): Promise<Omit<StageRun, 'observations'>> {
+  const [program = '', ...args] = argv;
+  const child = spawn(program, args, { cwd: options.cwd, env: { ...options.env }, detached: true, stdio: 'pipe' });
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].setEncoding('utf8').on('data', (text: string) => (output[name] += text));
+  child.stdin.on('error', () => undefined).end(options.stdin ?? '');
+  const watch = setInterval(() => options.during?.(), 100);
+  const guard = setTimeout(() => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'), 50_000);
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject).once('close', (code) => resolve(code));
+  });
+  clearInterval(watch);
+  clearTimeout(guard);
+  return { pid: child.pid ?? 0, status, ...output };
+}
+
+/** Where prompts went, in order, each place once in a row. */
+export function promptsOf({ observations }: StageRun): readonly string[] {
+  return observations
+    .filter(({ inference }) => inference !== null)
+    .map(({ via, server, host, inference }) => `${via === 'direct' ? server : host} ${inference?.model ?? ''}`)
+    .filter((place, index, all) => place !== all[index - 1]);
+}
+
+/** Requests that a stranger saw, or that carried a leaked or foreign credential. */
+export function strayOf({ observations }: StageRun, allowed: readonly (string | undefined)[]): readonly string[] {
+  return observations
+    .filter(
+      ({ server, authorization, apiKey }) =>
+        server === 'stranger' ||
+        [authorization?.fingerprint, apiKey].some((seen) => seen != null && !allowed.includes(seen)),
+    )
+    .map(({ server, host, path: place }) => `${server} ${host} ${place ?? ''}`);
+}

@@ -1,0 +1,4 @@
+set -gx EDITOR vim
+if status is-interactive
+    fish_add_path ~/.cargo/bin
+end

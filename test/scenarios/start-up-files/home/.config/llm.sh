@@ -1,0 +1,3 @@
+export ANTHROPIC_BASE_URL="https://router.example"
+TOKEN_FOR_ROUTER=made-up-token-0123456789
+export ANTHROPIC_AUTH_TOKEN="$TOKEN_FOR_ROUTER"
