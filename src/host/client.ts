@@ -24,7 +24,7 @@ export async function findClient(host: Host): Promise<Outcome<Client>> {
 }
 
 /** `$CORDON_CLAUDE`, else the first `claude` on PATH that isn't cordon's own shim. Directories relative to here don't count. */
-export function locateClient(host: Host): Outcome<string> {
+function locateClient(host: Host): Outcome<string> {
   const named = host.env.CORDON_CLAUDE;
   if (named !== undefined && named !== '') {
     const path = resolve(host.cwd ?? '/', named);

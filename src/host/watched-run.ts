@@ -50,9 +50,9 @@ export async function runWatched(request: WatchedRequest): Promise<WatchedRun> {
     collect(child, output);
     // Listened for from the start: it may come in the same moment as the end.
     const closed = once(child, 'close').catch(() => undefined);
-    const stopped = watchForEnd(child, request.timeoutMs);
-    const [status, signal] = await ended(child);
-    const { timedOut, interrupted } = stopped();
+    const watch = watchForEnd(child, request.timeoutMs);
+    const [status, signal] = await ended(child).finally(watch.stop);
+    const { timedOut, interrupted } = watch.state;
     await Promise.race([closed, wait(LAST_WORDS_MS, undefined, { ref: false })]);
     await endProcesses({ group: child.pid ?? null, marker: request.marker });
     child.stdout?.destroy();
@@ -80,7 +80,7 @@ function ended(child: ChildProcess): Promise<readonly [number | null, string | n
   });
 }
 
-/** Ends the program when its time is up or this process is asked to end; the function returned stops watching. */
+/** Ends the program when its time is up or this process is asked to end, until it is told to stop. */
 function watchForEnd(child: ChildProcess, timeoutMs: number) {
   const state = { timedOut: false, interrupted: null as string | null };
   const kill = () => {
@@ -99,9 +99,9 @@ function watchForEnd(child: ChildProcess, timeoutMs: number) {
     kill();
   };
   for (const name of ASKED_TO_END) process.on(name, interrupt);
-  return () => {
+  const stop = () => {
     clearTimeout(timer);
     for (const name of ASKED_TO_END) process.off(name, interrupt);
-    return state;
   };
+  return { state, stop };
 }

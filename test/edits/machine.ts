@@ -38,7 +38,7 @@ export function makeMachine(base: string = BASE): Machine {
   return machineAt(home);
 }
 
-export function machineAt(home: string): Machine {
+function machineAt(home: string): Machine {
   const host = createNodeHost({ env: { HOME: home, PATH: process.env.PATH ?? '' }, cwd: home, interactive: false });
   return { host, home, state: join(home, '.local/state/cordon'), settings: join(home, '.claude/settings.json') };
 }

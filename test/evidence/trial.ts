@@ -3,7 +3,7 @@ import type { Trial } from '../../src/core/evidence/trial.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';
 import type { Route } from '../../src/core/resolution/route.ts';
 
-export const KEY_MARK = 'sha256:0123456789ab';
+const KEY_MARK = 'sha256:0123456789ab';
 export const OTHER_MARK = 'sha256:ffffffffffff';
 export const PLACES = { upstream: 'http://127.0.0.1:5001', proxy: 'http://127.0.0.1:5002' };
 

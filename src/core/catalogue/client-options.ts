@@ -8,7 +8,7 @@ export type ClientOptionValue = 'required' | 'optional' | 'variadic';
 export type ClientOption = { readonly spellings: readonly string[]; readonly value: ClientOptionValue };
 
 /** Every option of the client that takes a value; read from the declarations in the binary of 2.1.330, hidden ones too. */
-export const CLIENT_VALUE_OPTIONS: readonly ClientOption[] = [
+const CLIENT_VALUE_OPTIONS: readonly ClientOption[] = [
   { spellings: ['-d', '--debug'], value: 'optional' },
   { spellings: ['--debug-file'], value: 'required' },
   { spellings: ['--output-format'], value: 'required' },

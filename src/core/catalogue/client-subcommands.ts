@@ -15,7 +15,7 @@ export type SubcommandRow = {
 };
 
 /** The client's sub-commands, hidden ones too, as 2.1.330 treats them. */
-export const CLIENT_SUBCOMMANDS: readonly SubcommandRow[] = [
+const CLIENT_SUBCOMMANDS: readonly SubcommandRow[] = [
   { names: ['auth'], treatment: 'contained' },
   { names: ['auto-mode'], treatment: 'contained' },
   { names: ['doctor'], treatment: 'contained' },

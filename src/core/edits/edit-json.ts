@@ -69,7 +69,7 @@ function unproved(): UnitsEdit {
 }
 
 /** A path as a person writes it: `env.ANTHROPIC_BASE_URL`, `list[name=x]`. */
-export function describePath(path: EditPath): string {
+function describePath(path: EditPath): string {
   return path
     .map((step, index) =>
       typeof step === 'string' ? `${index === 0 ? '' : '.'}${step}` : `[${step.where}=${step.is}]`,

@@ -8,7 +8,7 @@ import { decodeUnits } from './editable-text.ts';
 export type JsonDocument = { readonly units: string; readonly unitBytes: 1 | 2; readonly root: Node };
 
 /** Deeper nesting than any settings file has; the parser recurses, so a deeper text never reaches it. */
-export const MAX_DEPTH = 200;
+const MAX_DEPTH = 200;
 
 export type DocumentReading =
   | { readonly ok: true; readonly document: JsonDocument }

@@ -87,7 +87,7 @@ function readOption(name: string, following: readonly string[]): Token {
 
 /** `-pc` is `-p -c`; `-nX` is `-n X`; `-pd X` is `-p -d X`. */
 function readShort(word: string, following: readonly string[]): Token {
-  const letters = [...word.slice(1)].map((letter) => `-${letter}`);
+  const letters = Array.from(word.slice(1)).map((letter) => `-${letter}`);
   const taking = letters.findIndex((name) => valueOf(name) !== null);
   if (taking === -1) return { kind: 'option', names: letters, value: null, words: [word] };
   const attached = word.slice(taking + 2);

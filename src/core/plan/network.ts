@@ -10,7 +10,7 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
  * The environment's own no-proxy list with loopback added; what was there stays, in its order. A lone `*` stays alone: the
  * client reads it in a list too (2.1.330), but curl and others that the session's tools start do not.
  */
-export function withLoopback(current: string | undefined): string {
+function withLoopback(current: string | undefined): string {
   const entries = (current ?? '')
     .split(',')
     .map((entry) => entry.trim())

@@ -50,4 +50,4 @@ export function routeVariables(profile: Profile, credential: Secret | null): Rea
  * Tells the client that its host owns the route: routing in every settings layer, stored logins and helpers are ignored,
  * for as long as the session runs. Documented by the vendor.
  */
-export const HOST_SWITCH = 'CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST';
+const HOST_SWITCH = 'CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST';

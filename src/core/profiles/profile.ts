@@ -7,7 +7,7 @@ export type CredentialReference =
   | { readonly kind: 'cmd'; readonly argv: readonly string[] };
 
 /** The families of models that a profile can map one by one. */
-export const MODEL_FAMILIES = ['opus', 'sonnet', 'haiku', 'fable', 'subagent', 'autoMode'] as const;
+const MODEL_FAMILIES = ['opus', 'sonnet', 'haiku', 'fable', 'subagent', 'autoMode'] as const;
 export type ModelFamily = (typeof MODEL_FAMILIES)[number];
 
 /** How a provider takes its credential: a header, the person's own login, a cloud's own chain, or nothing. */

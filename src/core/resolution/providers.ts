@@ -37,7 +37,7 @@ const region = (effective: Effective) =>
   effective.text('AWS_REGION') ?? effective.text('AWS_DEFAULT_REGION') ?? 'us-east-1';
 
 /** In the client's own order: the first whose switch is on wins. Seen pairwise on 2.1.330, the order of all from the strings of its binary. */
-export const CLOUD_PROVIDERS: readonly CloudProvider[] = [
+const CLOUD_PROVIDERS: readonly CloudProvider[] = [
   {
     id: 'gateway',
     switch: 'CLAUDE_CODE_USE_GATEWAY',

@@ -48,7 +48,7 @@ export type ExemptQuestion = { readonly url: URL; readonly exceptions: string; r
  * Whether an address is in a NO_PROXY list: `*`, a host, an ending of a host with or without a dot before it, or
  * `host:port`; newer clients read `*.ending` and a range of IPv4 addresses too (2.1.330, not 2.1.197).
  */
-export function isExempt({ url, exceptions, version }: ExemptQuestion): boolean {
+function isExempt({ url, exceptions, version }: ExemptQuestion): boolean {
   const widens = isWithin({ since: '2.1.198' }, version);
   const host = url.hostname.toLowerCase().replace(/^\[|\]$/g, '');
   const port = url.port === '' ? { 'http:': '80', 'https:': '443' }[url.protocol] : url.port;
