@@ -7,10 +7,10 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 15)) {
   process.exitCode = 1;
 } else {
   // In a directory of the person's own: the default one lies in the shared temporary directory, where another user could
-  // plant code for the next start to run.
-  var home = process.env.HOME;
-  // A home directory that isn't there is a mistake to report, and is not made by the way.
-  var cache = process.env.XDG_CACHE_HOME || (home ? require('node:fs').existsSync(home) && home + '/.cache' : process.env.LOCALAPPDATA);
-  if (cache && require('node:path').isAbsolute(cache)) require('node:module').enableCompileCache(cache + '/cordon/compiled');
+  // plant code for the next start to run. A home that isn't there is a mistake to report, and is not made by the way.
+  var base = process.env.XDG_CACHE_HOME || process.env.HOME || process.env.LOCALAPPDATA;
+  var stat = base && require('node:path').isAbsolute(base) && require('node:fs').statSync(base, { throwIfNoEntry: false });
+  var own = stat && (!process.getuid || (stat.uid === process.getuid() && (stat.mode & 18) === 0));
+  if (own) require('node:module').enableCompileCache(base + (process.env.XDG_CACHE_HOME ? '' : '/.cache') + '/cordon/compiled');
   require('../dist/cli.cjs');
 }

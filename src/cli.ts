@@ -38,11 +38,13 @@ async function run(line: readonly string[]): Promise<number> {
   if (!plan.ok) return report(plan.problem, json);
   if (dryRun) {
     bearBrokenOutput();
-    const { planReport, renderPlan } = await import('./render/plan.ts');
+    const [{ makePlanReport }, { renderPlan }] = await Promise.all([
+      import('./core/report/plan-report.ts'),
+      import('./render/plan.ts'),
+    ]);
+    const shown = makePlanReport(plan.value, host.fingerprint);
     process.stdout.write(
-      json
-        ? `${JSON.stringify(planReport(plan.value), null, 2)}\n`
-        : renderPlan(plan.value, process.stdout.hasColors?.() ?? false),
+      json ? `${JSON.stringify(shown, null, 2)}\n` : renderPlan(shown, process.stdout.hasColors?.() ?? false),
     );
     return 0;
   }

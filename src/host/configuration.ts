@@ -1,4 +1,5 @@
-import { isAbsolute, join, resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Outcome, Problem, ProblemKind } from '../core/problem.ts';
 import { fail, succeed } from '../core/problem.ts';
 import { CONFIGURATION_LIMIT, defaultConfiguration, type Configuration } from '../core/profiles/configuration.ts';
@@ -37,7 +38,7 @@ export function readConfigurationText(host: Host): Outcome<ConfigurationText | n
         hint: 'Make it a plain file of your own, or set CORDON_CONFIG to another one.',
       }),
     );
-  const doubt = host.platform === 'win32' ? null : doubtAbout(read, host);
+  const doubt = host.platform === 'win32' ? null : (doubtAbout(read, host) ?? doubtAboutDirectory(path));
   if (doubt !== null)
     return fail(unusable({ path, reason: doubt, hint: `Make it yours alone: chmod 600 ${path}`, kind: 'unsafe' }));
   try {
@@ -51,6 +52,12 @@ export function readConfigurationText(host: Host): Outcome<ConfigurationText | n
 function doubtAbout({ mode, uid }: { readonly mode: number; readonly uid: number }, host: Host): string | null {
   if (host.uid !== null && uid !== host.uid && uid !== 0) return 'it belongs to another user';
   return (mode & 0o002) === 0 ? null : 'everybody may write to it';
+}
+
+/** Where everybody may put files, everybody may put another one in this one's place; a sticky directory keeps them from it. */
+function doubtAboutDirectory(path: string): string | null {
+  const { mode } = statSync(dirname(path));
+  return (mode & 0o1002) === 0o002 ? 'everybody may write to its directory' : null;
 }
 
 function unusable(found: {

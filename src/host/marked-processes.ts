@@ -23,7 +23,7 @@ export async function endProcesses({ group, marker }: Leftovers): Promise<void> 
 }
 
 /** Every process but this one whose environment, as it was at its start, has the marker. Linux only; elsewhere none. */
-export function markedProcesses(marker: string): readonly number[] {
+function markedProcesses(marker: string): readonly number[] {
   const needle = Buffer.from(`${marker}\0`);
   return processIds().filter((pid) => pid !== process.pid && startEnvironment(pid)?.includes(needle) === true);
 }

@@ -35,7 +35,7 @@ function cachePath(host: Host): string | null {
 
 function stampOf(client: string): string {
   const stat = statSync(client, { throwIfNoEntry: false });
-  return stat === undefined ? 'absent' : `${stat.mtimeMs}:${stat.size}`;
+  return stat === undefined ? 'absent' : `${stat.mtimeMs}:${stat.ctimeMs}:${stat.ino}:${stat.size}`;
 }
 
 function readCache(host: Host): Cache {

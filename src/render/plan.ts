@@ -1,37 +1,11 @@
 import { styleText } from 'node:util';
-import type { EnvChange, Plan } from '../core/plan/plan.ts';
 import { OVERLAY_PATH } from '../core/plan/plan.ts';
+import type { PlanReport } from '../core/report/plan-report.ts';
 import type { RouteCredential } from '../core/resolution/route.ts';
 import { safeText } from './safe-text.ts';
 
-/** The plan in the shape of the contract; secrets show themselves as fingerprints. */
-export function planReport(plan: Plan) {
-  const entries = Object.entries(plan.env);
-  const set = entries.flatMap(([name, change]) =>
-    change.kind === 'unset' ? [] : [[name, change.kind === 'set' ? change.value : ''] as const],
-  );
-  return {
-    schema: 1,
-    profile: plan.profile,
-    session: plan.session,
-    client: plan.client,
-    argv: plan.argv,
-    env: {
-      set: Object.fromEntries(set),
-      removed: entries
-        .filter(([, change]) => change.kind === 'unset')
-        .map(([name]) => name)
-        .sort(),
-    },
-    settings: plan.settings,
-    gateway: plan.gateway,
-    expect: plan.expect,
-    notices: plan.notices,
-  } as const;
-}
-
 /** The plan for a person: the route first, then everything that the launch would do. */
-export function renderPlan(plan: Plan, colour: boolean): string {
+export function renderPlan(plan: PlanReport, colour: boolean): string {
   const bold = (text: string) => (colour ? styleText('bold', text, { validateStream: false }) : text);
   const row = (label: string, value: string) => `${bold(label.padEnd(LABEL_WIDTH))}${safeText(value)}`;
   const part = (title: string, lines: readonly string[]) => [
@@ -48,10 +22,12 @@ export function renderPlan(plan: Plan, colour: boolean): string {
     row('x-api-key', credentialText(expect.apiKey)),
     row('Model', expect.model ?? 'the client’s default'),
     row('Proxy', expect.proxy ?? 'none'),
-    ...part(
-      'Environment',
-      Object.entries(plan.env).map(([name, change]) => describe(name, change)),
-    ),
+    ...part('Environment', [
+      ...Object.entries(plan.env.reasons).map(([name, why]) => `${name} removed: ${why}`),
+      ...Object.entries(plan.env.set).map(
+        ([name, value]) => `${name}=${typeof value === 'string' ? value : value.fingerprint}`,
+      ),
+    ]),
     ...part('Settings overlay', overlayLines(plan.settings)),
     ...part('Arguments', [
       `claude ${plan.argv.map((word) => (word === OVERLAY_PATH ? 'OVERLAY' : quote(word))).join(' ')}`,
@@ -67,29 +43,18 @@ function credentialText(credential: RouteCredential | null): string {
   return credential === null ? 'not sent' : `${credential.fingerprint ?? 'what a helper prints'} (${credential.from})`;
 }
 
-function overlayLines(settings: Plan['settings']): readonly string[] {
+function overlayLines(settings: PlanReport['settings']): readonly string[] {
   if (settings === null) return ['none: this sub-command takes no settings'];
   const values = Object.entries(environmentOf(settings));
   const held = values.filter(([, value]) => value !== '').map(([name, value]) => `${name}=${String(value)}`);
   return [`${values.length - held.length} routing variables blank (all of them with --json)`, ...held];
 }
 
-function environmentOf(settings: Plan['settings']): Readonly<Record<string, unknown>> {
+function environmentOf(settings: PlanReport['settings']): Readonly<Record<string, unknown>> {
   const env = settings?.env;
   return typeof env === 'object' && env !== null && !Array.isArray(env)
     ? (env as Readonly<Record<string, unknown>>)
     : {};
-}
-
-function describe(name: string, change: EnvChange): string {
-  switch (change.kind) {
-    case 'set':
-      return `${name}=${typeof change.value === 'string' ? change.value : change.value.fingerprint}`;
-    case 'blank':
-      return `${name}=`;
-    case 'unset':
-      return `${name} removed: ${change.why}`;
-  }
 }
 
 function quote(word: string): string {

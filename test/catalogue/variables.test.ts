@@ -59,13 +59,14 @@ describe('the table of variables', () => {
 
   test('blanks and refuses only what routes', () => {
     const taken = VARIABLES.filter(({ neutral }) => neutral === 'blank' || neutral === 'refuse');
-    // Beside routing: what turns the client's own telemetry on, and the bare mode that ignores the login.
+    // Beside routing: what turns the client's own telemetry on, what moves the login, and the bare mode that ignores it.
     expect(taken.filter((row) => !ROUTING_CLASSES.has(row.class)).map(({ name }) => name)).toEqual([
       'CLAUDE_CODE_ENABLE_TELEMETRY',
       'CLAUDE_CODE_ENHANCED_TELEMETRY_BETA',
       'ENABLE_ENHANCED_TELEMETRY_BETA',
       'ENABLE_BETA_TRACING_DETAILED',
       'BETA_TRACING_ENDPOINT',
+      'CLAUDE_SECURESTORAGE_CONFIG_DIR',
       'CLAUDE_CODE_SIMPLE',
     ]);
   });
@@ -144,7 +145,7 @@ describe('what a launch does with a variable', () => {
     ['OTEL_EXPORTER_OTLP_HEADERS', 'telemetry', 'keep', true],
     ['DISABLE_TELEMETRY', 'telemetry', 'keep', false],
     ['CLAUDE_CONFIG_DIR', 'config-location', 'remove', false],
-    ['CLAUDE_SECURESTORAGE_CONFIG_DIR', 'config-location', 'remove', false],
+    ['CLAUDE_SECURESTORAGE_CONFIG_DIR', 'config-location', 'blank', false],
     ['CLAUDE_CODE_MANAGED_SETTINGS_PATH', 'config-location', 'remove', false],
     ['NODE_OPTIONS', 'interpreter', 'remove', false],
     ['BUN_OPTIONS', 'interpreter', 'remove', false],

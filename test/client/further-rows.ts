@@ -339,6 +339,26 @@ export const FURTHER_ROWS: readonly LeakRow[] = [
     leaks: NATIVE,
   },
   {
+    id: 'user-login-store',
+    source: 'user settings: another store for the login',
+    situation: { ...user({ CLAUDE_SECURESTORAGE_CONFIG_DIR: '@home/store' }), homeFiles: OTHER_LOGIN },
+    leaks: NATIVE,
+  },
+  {
+    id: 'global-login-store',
+    source: '~/.claude.json: another store for the login',
+    situation: {
+      homeFiles: { ...OTHER_LOGIN, '.claude.json': { env: { CLAUDE_SECURESTORAGE_CONFIG_DIR: '@home/store' } } },
+    },
+    leaks: NATIVE,
+  },
+  {
+    id: 'user-configuration-directory',
+    source: 'user settings: another configuration directory, with a login',
+    situation: { ...user({ CLAUDE_CONFIG_DIR: '@home/store' }), homeFiles: OTHER_LOGIN },
+    leaks: NATIVE,
+  },
+  {
     id: 'shell-entrypoint',
     source: 'shell: started as if by the desktop application',
     situation: shell({ CLAUDE_CODE_ENTRYPOINT: 'claude-desktop' }),

@@ -276,6 +276,26 @@ const ROWS: readonly Row[] = [
     rule: 'client',
     severities: ['warning'],
   },
+  {
+    behaviour: 'a model of another maker among those to fall back to is a warning',
+    files: { 'home/.claude/settings.json': '{ "fallbackModel": ["sonnet", "glm-5.3"] }' },
+    rule: 'model-pinned',
+    severities: ['warning'],
+  },
+  {
+    behaviour: 'another configuration directory is information',
+    env: { CLAUDE_CONFIG_DIR: '/tmp/made-up-directory' },
+    rule: 'config-directory',
+    severities: ['info'],
+  },
+  {
+    behaviour: 'telemetry with what was typed is information',
+    files: {
+      'home/.claude/settings.json': '{ "env": { "CLAUDE_CODE_ENABLE_TELEMETRY": "1", "OTEL_LOG_USER_PROMPTS": "1" } }',
+    },
+    rule: 'telemetry-content',
+    severities: ['info'],
+  },
 ];
 
 describe('how bad it is, is what happens to this person', () => {

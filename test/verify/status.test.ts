@@ -15,7 +15,7 @@ const STATUS = cordonArgv('status', '--json')
   .map((word) => `'${word}'`)
   .join(' ');
 
-const parse = <T>({ stdout }: Ended) => JSON.parse(stdout.toString()) as T;
+const parse = ({ stdout }: Ended): unknown => JSON.parse(stdout.toString());
 
 /** `cordon status` as a script inside a session would run it, behind whatever else the script does. */
 async function inside(
@@ -24,7 +24,7 @@ async function inside(
   script = '',
 ): Promise<{ readonly report: SessionReport; readonly status: number | null }> {
   const ended = await cordon(box, ['exec', profile, '--', 'sh', '-c', `${script}\n${STATUS}`], { env: KEYS });
-  return { report: parse<SessionReport>(ended), status: ended.status };
+  return { report: parse(ended) as SessionReport, status: ended.status };
 }
 
 describe('cordon status outside of a session', () => {
@@ -37,7 +37,7 @@ describe('cordon status outside of a session', () => {
     const box = createBox();
     const child = start(box, cordonArgv('exec', 'lab', '--', 'sleep', '30'), { env: KEYS });
     await expect.poll(() => sessionsOf(box).length, { timeout: 10_000 }).toBe(1);
-    const { sessions } = parse<SessionsReport>(await cordon(box, ['status', '--json']));
+    const { sessions } = parse(await cordon(box, ['status', '--json'])) as SessionsReport;
     expect(sessions).toEqual([
       {
         id: sessionsOf(box)[0],

@@ -56,7 +56,7 @@ export function makePlan(request: PlanRequest): Outcome<Plan> {
   const routed = profile.provider.auth !== 'login';
   // Always said, also where it is the default: a resumed session, an agent's file or a settings key would say another.
   const model = mainModel(profile) ?? (!routed && setsManagedModel(layers) ? null : 'default');
-  const env = planEnvironment(request);
+  const env = planEnvironment(request, parsed.print);
   const settings = takesOverlay(treatment) ? planOverlay(request, parsed.model) : null;
   const expected = expectRoute({
     ...request,
@@ -100,7 +100,7 @@ function setsManagedModel(layers: readonly Layer[]): boolean {
   return layers.some((layer) => layer.scope === 'managed' && layer.settings.some(({ key }) => key === 'model'));
 }
 
-function planEnvironment(request: PlanRequest): Readonly<Record<string, EnvChange>> {
+function planEnvironment(request: PlanRequest, prints: boolean): Readonly<Record<string, EnvChange>> {
   const { profile, credential, env } = request;
   const routed = profile.provider.auth !== 'login';
   const set = (values: Readonly<Record<string, string>>): Record<string, EnvChange> =>
@@ -110,7 +110,7 @@ function planEnvironment(request: PlanRequest): Readonly<Record<string, EnvChang
     ...(routed ? ownProxies(request) : {}),
     ...set(noProxyChanges(env)),
     ...set(featureVariables(profile)),
-    ...(routed ? routeVariables(profile, credential) : {}),
+    ...(routed ? routeVariables({ profile, credential, prints, fingerprintOf: request.fingerprintOf }) : {}),
     ...(profile.configDir === null ? {} : set({ CLAUDE_CONFIG_DIR: profile.configDir })),
     ...set({ CORDON_PROFILE: profile.name, CORDON_SESSION: request.session }),
   };
@@ -139,9 +139,11 @@ function planOverlay(request: PlanRequest, ownModel: string | null): JsonObject 
 }
 
 /**
- * A settings file that names another configuration directory moves the login (2.1.330). The overlay names the one that
- * the session was started with, which holds it; without such a file nothing needs to be said.
+ * A settings file that names another configuration directory moves the login, also when it is written while the session
+ * runs (2.1.330). The overlay names the one that the session was started with, which holds it. A routed session uses no
+ * login, and on macOS the name would choose another keychain entry: there only a file that already says it is answered.
  */
-function heldDirectory({ layers, configDirectory }: PlanRequest): Readonly<Record<string, string>> {
-  return layers.some(setsConfigDirectory) ? { CLAUDE_CONFIG_DIR: configDirectory } : {};
+function heldDirectory({ profile, layers, configDirectory, platform }: PlanRequest): Readonly<Record<string, string>> {
+  const isOwnLogin = profile.provider.auth === 'login' && platform !== 'darwin';
+  return isOwnLogin || layers.some(setsConfigDirectory) ? { CLAUDE_CONFIG_DIR: configDirectory } : {};
 }

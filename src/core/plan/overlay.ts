@@ -31,12 +31,15 @@ export function overlaySettings(request: {
   const models = availableModels(request.profile, request.ownModel);
   return {
     ...Object.fromEntries(neutral),
-    ...modelOverrides(request.layers),
+    ...(request.profile.provider.auth === 'cloud' ? {} : modelOverrides(request.layers)),
     ...(models.length === 0 ? {} : { availableModels: models }),
   };
 }
 
-/** The client merges this object key by key, so that each key has to be named to be undone (2.1.330). */
+/**
+ * The client merges this object key by key, so that each key has to be named to be undone (2.1.330). For a cloud it would
+ * turn that cloud's own ids into the vendor's; there an override that changes the model is refused by the prediction.
+ */
 function modelOverrides(layers: readonly Layer[]): JsonObject {
   const overridden = settingsOf(layers, 'modelOverrides').flatMap((value) =>
     isObject(value) ? Object.keys(value) : [],

@@ -1,6 +1,6 @@
 import { knownContextWindow } from '../catalogue/model-windows.ts';
 import type { Profile } from '../profiles/profile.ts';
-import type { Secret } from '../secret.ts';
+import { Secret, type FingerprintOf } from '../secret.ts';
 import type { EnvChange } from './plan.ts';
 import { mainModel, modelVariables } from './session-models.ts';
 
@@ -32,18 +32,43 @@ export function contextWindowOf(profile: Profile): number | null {
   return profile.contextWindow ?? (model === null ? null : knownContextWindow(model));
 }
 
+export type RouteRequest = {
+  readonly profile: Profile;
+  readonly credential: Secret | null;
+  /** Whether the client prints an answer and ends (`-p`), instead of opening a conversation. */
+  readonly prints: boolean;
+  readonly fingerprintOf: FingerprintOf;
+};
+
 /** The variables that make the route: destination, the one credential header, the provider's switch. */
-export function routeVariables(profile: Profile, credential: Secret | null): Readonly<Record<string, EnvChange>> {
-  const { provider } = profile;
-  const set = (value: string | Secret): EnvChange => ({ kind: 'set', value });
+export function routeVariables(request: RouteRequest): Readonly<Record<string, EnvChange>> {
+  const { baseUrl, switch: selector } = request.profile.provider;
+  const set = (value: string): EnvChange => ({ kind: 'set', value });
   return {
     [HOST_SWITCH]: set('1'),
-    ...(provider.baseUrl === null ? {} : { ANTHROPIC_BASE_URL: set(provider.baseUrl) }),
-    ...(provider.switch === undefined ? {} : { [provider.switch]: set('1') }),
-    ...(credential === null
-      ? {}
-      : { [provider.auth === 'x-api-key' ? 'ANTHROPIC_API_KEY' : 'ANTHROPIC_AUTH_TOKEN']: set(credential) }),
+    ...(baseUrl === null ? {} : { ANTHROPIC_BASE_URL: set(baseUrl) }),
+    ...(selector === undefined ? {} : { [selector]: set('1') }),
+    ...credentialVariable(request),
   };
+}
+
+/**
+ * The one variable that carries the credential. In a conversation the client asks whether an ANTHROPIC_API_KEY may be used,
+ * shows its end, and keeps it in `~/.claude.json`; as a header of its own it does neither (2.1.330), and the strict switch
+ * keeps every other credential away (2.1.198 to 2.1.330, five versions run).
+ */
+function credentialVariable({
+  profile,
+  credential,
+  prints,
+  fingerprintOf,
+}: RouteRequest): Readonly<Record<string, EnvChange>> {
+  if (credential === null) return {};
+  const { auth, baseUrl } = profile.provider;
+  if (auth !== 'x-api-key') return { ANTHROPIC_AUTH_TOKEN: { kind: 'set', value: credential } };
+  if (prints || baseUrl === null) return { ANTHROPIC_API_KEY: { kind: 'set', value: credential } };
+  const header = new Secret(`x-api-key: ${credential.reveal()}`, fingerprintOf);
+  return { ANTHROPIC_CUSTOM_HEADERS: { kind: 'set', value: header } };
 }
 
 /**

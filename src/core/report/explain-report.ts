@@ -45,8 +45,12 @@ export type ExplainInput = {
 export function makeExplainReport({ client, resolution, route, names }: ExplainInput): ExplainReport {
   const wanted = new Set(names);
   const isWanted = (name: string, routes: boolean) => (wanted.size === 0 ? routes : wanted.has(name));
-  const variables = resolution.variables.filter(({ name }) => isWanted(name, routes(name))).toSorted(byName((row) => row.name));
-  const settings = resolution.settings.filter(({ key }) => isWanted(key, ROUTING_KEYS.has(key))).toSorted(byName((row) => row.key));
+  const variables = resolution.variables
+    .filter(({ name }) => isWanted(name, routes(name)))
+    .toSorted(byName((row) => row.name));
+  const settings = resolution.settings
+    .filter(({ key }) => isWanted(key, ROUTING_KEYS.has(key)))
+    .toSorted(byName((row) => row.key));
   const found = new Set([...variables.map(({ name }) => name), ...settings.map(({ key }) => key)]);
   return {
     schema: 1,

@@ -2,7 +2,7 @@ import type { Configuration } from '../profiles/configuration.ts';
 import type { RawProfile } from '../profiles/configuration-schema.ts';
 import { formatCredentialReference } from '../profiles/credential-reference.ts';
 import { nativeProfile } from '../profiles/find-profile.ts';
-import type { Profile } from '../profiles/profile.ts';
+import type { CredentialReference, Profile } from '../profiles/profile.ts';
 import { toEntry } from '../profiles/profile-entry.ts';
 
 /** One profile in a list. `credential` is its reference; `destination` null means the vendor's or the cloud's own address. */
@@ -53,8 +53,20 @@ export function showProfile(profile: Profile, configuration: Configuration): Pro
   return {
     schema: 1,
     configuration: configuration.path,
-    profile: { ...toRow(profile, configuration), entry: toEntry(profile) },
+    profile: { ...toRow(profile, configuration), entry: shownEntry(profile) },
   };
+}
+
+/** The entry, but for what stands behind a helper's program: it may be a secret, and nobody can tell. */
+function shownEntry(profile: Profile): RawProfile {
+  const entry = toEntry(profile);
+  return profile.credential?.kind === 'cmd' ? { ...entry, credential: showReference(profile.credential) } : entry;
+}
+
+function showReference(reference: CredentialReference): string {
+  if (reference.kind !== 'cmd') return formatCredentialReference(reference);
+  const [program = '', ...rest] = reference.argv;
+  return `cmd:${JSON.stringify(rest.length === 0 ? [program] : [program, '…'])}`;
 }
 
 function toRow(profile: Profile, configuration: Configuration): ProfileRow {
@@ -63,7 +75,7 @@ function toRow(profile: Profile, configuration: Configuration): ProfileRow {
     provider: profile.provider.id,
     destination: profile.provider.baseUrl,
     model: profile.model,
-    credential: profile.credential === null ? null : formatCredentialReference(profile.credential),
+    credential: profile.credential === null ? null : showReference(profile.credential),
     builtIn: profile.name === nativeProfile().name,
     isDefault: profile.name === configuration.defaultProfile,
   };

@@ -15,6 +15,8 @@ export const CONFIG_LOCATION_VARIABLES = rows({ class: 'config-location', neutra
   },
   {
     name: 'CLAUDE_SECURESTORAGE_CONFIG_DIR',
+    // From user settings or the state file it sends another login, at the start and mid-session; a blank holds both (2.1.330).
+    neutral: 'blank',
     description: 'Moves only the stored login to another directory, or to another keychain entry.',
   },
   { name: 'ANTHROPIC_CONFIG_DIR', description: 'Moves the directory of Anthropic sign-in profiles.' },

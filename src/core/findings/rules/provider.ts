@@ -1,7 +1,7 @@
 import { isTruthy } from '../../resolution/effective.ts';
 import { isKnownToClient } from '../../catalogue/model-windows.ts';
-import type { Rule } from '../diagnosis.ts';
-import type { Finding, Repair } from '../finding.ts';
+import type { Diagnosis, Rule } from '../diagnosis.ts';
+import type { Finding } from '../finding.ts';
 import { describeReach, findingAt, severityAt } from '../judge.ts';
 import { seenLive, textOf } from '../live.ts';
 import type { Place } from '../place.ts';
@@ -55,31 +55,32 @@ export const MODEL_PINNED: Rule = {
           why: `${describeReach(diagnosis, sighting)} A native session that asks for it fails.`,
         }),
       );
-    const rows = diagnosis.resolution.settings.find(({ key }) => key === 'model');
-    const settings = rows === undefined ? [] : [rows.winner, ...rows.shadowed];
-    const variable = seenLive(diagnosis, 'ANTHROPIC_MODEL')[0];
-    return [
-      ...variables,
-      ...settings.flatMap((setting): readonly Omit<Finding, 'rule'>[] => {
-        if (typeof setting.value !== 'string' || !isForeignModel(setting.value)) return [];
-        const { scope } = setting.origin;
-        const place: Place = scope === 'process' ? 'shell' : scope;
-        const live = setting === rows?.winner && variable === undefined;
-        const repair: Repair | null =
-          scope === 'user' || scope === 'project' || scope === 'local'
-            ? removeKey({ origin: setting.origin, scope, path: ['model'] })
-            : null;
-        return [
-          {
-            severity: live ? SEVERITY[place].model : 'info',
-            message: `The settings key model asks for ${JSON.stringify(setting.value)}, a model of another maker.`,
-            origin: setting.origin,
-            why: `${live ? `It reaches ${REACH[place]}.` : 'Something else beats it for a session started here.'} A native session that asks for it fails.`,
-            advice: OWNER[place] ?? 'Run `cordon doctor --fix`, and name the model in a profile.',
-            repair,
-          },
-        ];
-      }),
-    ];
+    return [...variables, ...MODEL_KEYS.flatMap((key) => modelKeyFindings(diagnosis, key))];
   },
 };
+
+const MODEL_KEYS = ['model', 'fallbackModel'] as const;
+
+function modelKeyFindings(diagnosis: Diagnosis, key: (typeof MODEL_KEYS)[number]): readonly Omit<Finding, 'rule'>[] {
+  const rows = diagnosis.resolution.settings.find((row) => row.key === key);
+  const settings = rows === undefined ? [] : [rows.winner, ...rows.shadowed];
+  // The variable beats the settings key, not the list of what comes after it.
+  const isBeaten = key === 'model' && seenLive(diagnosis, 'ANTHROPIC_MODEL').length > 0;
+  return settings.flatMap((setting): readonly Omit<Finding, 'rule'>[] => {
+    const foreign = [setting.value].flat().find((model): model is string => typeof model === 'string' && isForeignModel(model));
+    if (foreign === undefined) return [];
+    const { scope } = setting.origin;
+    const place: Place = scope === 'process' ? 'shell' : scope;
+    const live = setting === rows?.winner && !isBeaten;
+    return [
+      {
+        severity: live ? SEVERITY[place].model : 'info',
+        message: `The settings key ${key} asks for ${JSON.stringify(foreign)}, a model of another maker.`,
+        origin: setting.origin,
+        why: `${live ? `It reaches ${REACH[place]}.` : 'Something else beats it for a session started here.'} A native session that asks for it fails.`,
+        advice: OWNER[place] ?? 'Run `cordon doctor --fix`, and name the model in a profile.',
+        repair: scope === 'user' || scope === 'project' || scope === 'local' ? removeKey({ origin: setting.origin, scope, path: [key] }) : null,
+      },
+    ];
+  });
+}

@@ -2,7 +2,7 @@ import { isRoutingLike } from '../../catalogue/variable-traits.ts';
 import { isTruthy } from '../../resolution/effective.ts';
 import type { Rule } from '../diagnosis.ts';
 import { describeReach, findingAt } from '../judge.ts';
-import { seen, textOf } from '../live.ts';
+import { seen, seenLive, textOf } from '../live.ts';
 
 export const HOST_SWITCH: Rule = {
   id: 'host-switch',
@@ -138,4 +138,42 @@ export const DESKTOP_PROVIDER: Rule = {
       advice: 'Change it in the application: Developer, Configure Third-Party Inference.',
       repair: null,
     })),
+};
+
+export const CONFIG_DIRECTORY: Rule = {
+  id: 'config-directory',
+  title: 'Settings and login are those of another directory.',
+  find: (diagnosis) =>
+    seen(diagnosis, 'CLAUDE_CONFIG_DIR')
+      .filter(({ place }) => place !== 'one-command')
+      .map((sighting) => ({
+        ...findingAt(sighting, {
+          severity: 'info',
+          message: `CLAUDE_CONFIG_DIR moves settings, login and history to ${textOf(sighting) || 'another directory'}.`,
+          why: `${describeReach(diagnosis, sighting)} What stands in ~/.claude doesn’t count there; cordon reads the directory that is named.`,
+          advice: 'Keep it if you keep two set-ups apart on purpose.',
+        }),
+        repair: null,
+      })),
+};
+
+const PROMPTS = ['OTEL_LOG_USER_PROMPTS', 'OTEL_LOG_RAW_API_BODIES', 'OTEL_LOG_TOOL_CONTENT'] as const;
+
+export const TELEMETRY_CONTENT: Rule = {
+  id: 'telemetry-content',
+  title: 'What you type is exported with the telemetry.',
+  find: (diagnosis) => {
+    if (!diagnosis.effective.isOn('CLAUDE_CODE_ENABLE_TELEMETRY')) return [];
+    return PROMPTS.flatMap((name) => seenLive(diagnosis, name))
+      .filter((sighting) => !/^(?:0|false|no|off)$/i.test(textOf(sighting).trim()))
+      .map((sighting) => ({
+        ...findingAt(sighting, {
+          severity: 'info',
+          message: `${sighting.name} exports the content of sessions with the telemetry.`,
+          why: 'It goes to the collector that OTEL_EXPORTER_OTLP_ENDPOINT names, whatever the route of the session is.',
+          advice: 'Keep it if that collector is yours or your organisation’s.',
+        }),
+        repair: null,
+      }));
+  },
 };
