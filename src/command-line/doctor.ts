@@ -121,7 +121,7 @@ async function fix(host: Host, options: Options, ending: Ending): Promise<void> 
     dryRun: options.dryRun === true || (options.yes !== true && !asks),
     include: options.include ?? [],
     profile: options.profile ?? null,
-    confirm: asks ? ask : async () => ({ apply: true, profile: null }),
+    confirm: asks ? ask : async (_, kept) => ({ apply: true, keep: options.profile === undefined ? [] : kept }),
   });
   if (!fixed.ok) {
     ending.status = printProblem(fixed.problem, options.json === true);
@@ -132,12 +132,14 @@ async function fix(host: Host, options: Options, ending: Ending): Promise<void> 
   ending.status = status;
 }
 
-async function ask(plan: FixReport, kept: KeptProfile | null): Promise<FixAnswer> {
+async function ask(plan: FixReport, kept: readonly KeptProfile[]): Promise<FixAnswer> {
   const { askYesOrNo } = await import('../host/ask-for-fix.ts');
   process.stdout.write(renderFix(plan, { colour: process.stdout.hasColors?.() ?? false }));
-  if (!(await askYesOrNo('Write this?', true))) return { apply: false, profile: null };
-  if (kept === null) return { apply: true, profile: null };
-  const where = kept.secret === null ? '' : ', with its key in the keychain';
-  const keeps = await askYesOrNo(`Keep what is taken out as the profile "${kept.name}"${where}?`, true);
-  return { apply: true, profile: keeps ? kept.name : null };
+  if (!(await askYesOrNo('Write this?', true))) return { apply: false, keep: [] };
+  const keep: KeptProfile[] = [];
+  for (const profile of kept) {
+    const where = profile.secret === null ? '' : ', with its key in the keychain or cordon’s encrypted store';
+    if (await askYesOrNo(`Keep what is taken out as the profile "${profile.name}"${where}?`, true)) keep.push(profile);
+  }
+  return { apply: true, keep };
 }

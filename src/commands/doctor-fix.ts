@@ -1,10 +1,10 @@
-import { keepAsProfile, type KeptProfile } from '../core/findings/keep-as-profile.ts';
+import { keepAsProfiles, type KeptProfile } from '../core/findings/keep-as-profile.ts';
 import { planFix, type FixPlan, type FixScope } from '../core/findings/plan-fix.ts';
 import type { Finding } from '../core/findings/finding.ts';
 import type { Outcome, Problem } from '../core/problem.ts';
 import { fail, succeed } from '../core/problem.ts';
 import { isPlainName, PLAIN_NAME_RULE } from '../core/profiles/profile-name.ts';
-import type { FixReport } from '../core/report/doctor-report.ts';
+import type { FixReport, NewProfile } from '../core/report/doctor-report.ts';
 import { exitStatusOfFindings, reportFinding } from '../core/report/doctor-report.ts';
 import { exitStatusOfRun } from '../core/report/edit-report.ts';
 import { addProfileEntry } from '../host/add-profile.ts';
@@ -23,12 +23,13 @@ export type DoctorFixInput = ExamineRequest & {
   /** The profile to keep under this name what is taken out; null makes none unless `confirm` says so. */
   readonly profile: string | null;
   /** Shown what would be done; what it answers is done. */
-  readonly confirm: (plan: FixReport, kept: KeptProfile | null) => Promise<FixAnswer>;
+  readonly confirm: (plan: FixReport, kept: readonly KeptProfile[]) => Promise<FixAnswer>;
   /** For tests: when written files are looked at again, in milliseconds. */
   readonly looks?: readonly number[];
 };
 
-export type FixAnswer = { readonly apply: boolean; readonly profile: string | null };
+/** `keep`: the profiles to make of what is taken out. */
+export type FixAnswer = { readonly apply: boolean; readonly keep: readonly KeptProfile[] };
 
 export type FixOutcome = { readonly report: FixReport; readonly status: number };
 
@@ -52,10 +53,10 @@ export async function doctorFix(host: Host, input: DoctorFixInput): Promise<Outc
   if (input.dryRun) return succeed({ report: planned, status: exitStatusOfFindings(findings) });
   const kept = await proposeProfile(host, { examination, plan, wanted: input.profile });
   if (!kept.ok) return kept;
-  const answer = await input.confirm(planned, kept.value);
+  const answer = await input.confirm({ ...planned, state: 'proposed' }, kept.value);
   if (!answer.apply)
     return succeed({ report: { ...planned, state: 'declined' }, status: exitStatusOfFindings(findings) });
-  return apply(host, { input, plan, planned, kept: kept.value, name: answer.profile ?? input.profile });
+  return apply(host, { input, plan, planned, keep: answer.keep });
 }
 
 const EMPTY: FixReport = {
@@ -64,8 +65,7 @@ const EMPTY: FixReport = {
   run: null,
   edits: [],
   left: [],
-  profile: null,
-  profileProblem: null,
+  profiles: [],
 };
 
 /** Mere information is left without a word, except a file that the client drops: that one can't be edited. */
@@ -78,14 +78,16 @@ type Proposal = { readonly examination: Examination; readonly plan: FixPlan; rea
 async function proposeProfile(
   host: Host,
   { examination, plan, wanted }: Proposal,
-): Promise<Outcome<KeptProfile | null>> {
+): Promise<Outcome<readonly KeptProfile[]>> {
   if (wanted !== null && !isPlainName(wanted)) return fail(badName());
   const configuration = await loadConfiguration(host);
-  if (!configuration.ok) return wanted === null ? succeed(null) : configuration;
+  if (!configuration.ok) return wanted === null ? succeed([]) : configuration;
   const { sightings, resolution } = examination.diagnosis;
   const taken = new Set(configuration.value.profiles.map(({ name }) => name));
-  const kept = keepAsProfile({ settled: plan.settled, sightings, resolution, taken });
-  return kept === null && wanted !== null ? fail(nothingToKeep()) : succeed(kept);
+  const kept = keepAsProfiles({ settled: plan.settled, sightings, resolution, taken });
+  const [first, ...others] = kept;
+  if (wanted === null) return succeed(kept);
+  return first === undefined ? fail(nothingToKeep()) : succeed([{ ...first, name: wanted }, ...others]);
 }
 
 function badName(): Problem {
@@ -96,7 +98,7 @@ function nothingToKeep(): Problem {
   return {
     code: 'nothing-to-keep',
     kind: 'usage',
-    message: 'What would be taken out holds no address, so there is nothing to make a profile of.',
+    message: 'What would be taken out holds neither an address nor a key, so there is nothing to make a profile of.',
     hint: 'Leave --profile out; nothing was changed.',
   };
 }
@@ -105,14 +107,17 @@ type Application = {
   readonly input: DoctorFixInput;
   readonly plan: FixPlan;
   readonly planned: FixReport;
-  readonly kept: KeptProfile | null;
-  readonly name: string | null;
+  readonly keep: readonly KeptProfile[];
 };
 
-/** The profile is made first: where that fails, nothing is taken out. */
-async function apply(host: Host, { input, plan, planned, kept, name }: Application): Promise<Outcome<FixOutcome>> {
-  const profile = name === null || kept === null ? succeed(null) : await makeProfile(host, { ...kept, name });
-  if (!profile.ok) return profile;
+/** Profiles are made first: where that fails, nothing is taken out. */
+async function apply(host: Host, { input, plan, planned, keep }: Application): Promise<Outcome<FixOutcome>> {
+  const profiles: NewProfile[] = [];
+  for (const kept of keep) {
+    const made = await makeProfile(host, kept);
+    if (!made.ok) return made;
+    profiles.push(made.value);
+  }
   const run = await applyEdits({
     host,
     edits: plan.edits,
@@ -128,14 +133,14 @@ async function apply(host: Host, { input, plan, planned, kept, name }: Applicati
     run: run.value.run,
     edits: run.value.edits,
     left: reportLeft(after.findings),
-    profile: profile.value,
+    profiles,
   };
   const status = exitStatusOfRun(run.value);
   return succeed({ report, status: status === 0 ? exitStatusOfFindings(after.findings) : status });
 }
 
 /** The secret goes to the keychain, or to the encrypted store where there is none; the profile refers to it. */
-async function makeProfile(host: Host, kept: KeptProfile): Promise<Outcome<FixReport['profile']>> {
+async function makeProfile(host: Host, kept: KeptProfile): Promise<Outcome<NewProfile>> {
   const { name, provider, baseUrl, auth, model, secret } = kept;
   const stored = secret === null ? succeed(null) : await storeSecret(host, name, secret.reveal().trim());
   if (!stored.ok) return stored;
@@ -144,9 +149,12 @@ async function makeProfile(host: Host, kept: KeptProfile): Promise<Outcome<FixRe
     provider,
     ...(baseUrl === null ? {} : { baseUrl, auth }),
     ...(model === null ? {} : { model }),
-    credential: secret === null ? 'env:CUSTOM_API_KEY' : `keychain:${name}`,
+    ...(secret === null ? {} : { credential: `keychain:${name}` }),
   });
-  return added.ok ? succeed({ name, configuration: added.value.configuration, secret: stored.value }) : added;
+  if (!added.ok) return added;
+  // The key is stored by now: only the last step is left.
+  const next = stored.value === null ? added.value.next : added.value.next.slice(-1);
+  return succeed({ name, configuration: added.value.configuration, secret: stored.value, next });
 }
 
 async function storeSecret(host: Host, name: string, text: string): Promise<Outcome<string>> {

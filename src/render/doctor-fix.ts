@@ -62,13 +62,11 @@ function leftLines(left: readonly ReportedFinding[], bold: (text: string) => str
   ];
 }
 
-function closing({ state, run, profile }: FixReport): readonly string[] {
-  const kept =
-    profile === null
-      ? []
-      : [
-          `The profile "${profile.name}" keeps it${profile.secret === null ? '' : `, its key in ${profile.secret}`}: cordon run ${profile.name}`,
-        ];
+function closing({ state, run, profiles }: FixReport): readonly string[] {
+  const kept = profiles.flatMap(({ name, secret, next }) => [
+    `The profile "${name}" keeps it${secret === null ? '' : `, its key in ${secret}`}.`,
+    ...next.map((step) => `  ${step}`),
+  ]);
   switch (state) {
     case 'planned':
       return ['Nothing was written. Run it with --yes to write this.'];
@@ -82,6 +80,7 @@ function closing({ state, run, profile }: FixReport): readonly string[] {
           : `\`cordon undo ${run}\` takes it back byte for byte. Sessions that run now keep their route until they end.`,
       ];
     case 'nothing':
+    case 'proposed':
       return [];
   }
 }

@@ -91,6 +91,18 @@ const CORDON = [
   { column: 'cordon-routed', place: 'provider', credential: fingerprint(PROVIDER_KEY), greeting: /hi from provider/ },
 ] as const;
 
+/** The client ends at a second ctrl-C that follows the first soon; on a busy machine it may come too late, so it is tried again. */
+async function endByCtrlC({ terminal }: Session): Promise<number> {
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    await terminal.press('C-c');
+    await wait(200);
+    await terminal.press('C-c');
+    const status = await terminal.waitForExit(5_000).catch(() => null);
+    if (status !== null) return status;
+  }
+  return terminal.waitForExit(1_000);
+}
+
 describe.skipIf(client === null || noTerminal !== null)('an interactive session', () => {
   test.each(CORDON)(
     '$column becomes the client, answers, and stays where it was sent when settings change',
@@ -112,10 +124,7 @@ describe.skipIf(client === null || noTerminal !== null)('an interactive session'
       expect(prompts(session)).toEqual([expected, expected]);
       expect(session.lab.observations().filter(({ server }) => server === 'stranger')).toEqual([]);
 
-      await session.terminal.press('C-c');
-      await wait(200);
-      await session.terminal.press('C-c');
-      expect(await session.terminal.waitForExit()).toBe(0);
+      expect(await endByCtrlC(session)).toBe(0);
     },
   );
 

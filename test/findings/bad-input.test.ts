@@ -41,7 +41,12 @@ const ROWS: readonly Row[] = [
   },
   {
     behaviour: 'names that every object has are names like others',
-    machine: { files: { 'home/.bashrc': 'export __proto__=1 constructor=2 toString=3\n', 'home/.claude/settings.json': '{"env":{"__proto__":"1","constructor":"2"},"model":"__proto__"}' } },
+    machine: {
+      files: {
+        'home/.bashrc': 'export __proto__=1 constructor=2 toString=3\n',
+        'home/.claude/settings.json': '{"env":{"__proto__":"1","constructor":"2"},"model":"__proto__"}',
+      },
+    },
     findings: ['warning model-pinned ~/.claude/settings.json:1 model'],
   },
   {
@@ -68,7 +73,12 @@ describe('what a machine may hold does no harm', () => {
   it('there is no home directory, or it is relative, or the working directory is gone', async () => {
     const place = layOut({});
     for (const env of [{}, { HOME: '' }, { HOME: 'home' }]) {
-      const host = createNodeHost({ env: { PATH: '/usr/bin', ...env, CLAUDE_CONFIG_DIR: join(place.home, '.claude') }, cwd: place.project, interactive: false, platform: 'linux' });
+      const host = createNodeHost({
+        env: { PATH: '/usr/bin', ...env, CLAUDE_CONFIG_DIR: join(place.home, '.claude') },
+        cwd: place.project,
+        interactive: false,
+        platform: 'linux',
+      });
       expect((await doctor(host, place.request)).findings.filter(({ severity }) => severity !== 'info')).toEqual([]);
     }
     rmSync(place.project, { recursive: true });

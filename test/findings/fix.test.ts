@@ -37,7 +37,7 @@ async function fix(
     dryRun,
     include,
     profile: profile ?? null,
-    confirm: async () => ({ apply, profile: null }),
+    confirm: async (_, kept) => ({ apply, keep: profile === undefined ? [] : kept }),
     looks: [0],
   });
   if (!fixed.ok) throw new Error(fixed.problem.message);
@@ -226,7 +226,7 @@ describe('doctor --fix', () => {
   it('keeps what it takes out as a profile, its key in the secret store', async () => {
     const place = layOut({ files: { [USER]: ROUTER }, env: { CORDON_SECRET_STORE: 'file' } });
     const { report } = await fix(place, { profile: 'free' });
-    expect(report.profile?.name).toBe('free');
+    expect(report.profiles.map(({ name }) => name)).toEqual(['free']);
     const configuration = readFileSync(join(place.home, '.config/cordon/config.jsonc'), 'utf8');
     expect(configuration).toContain('"provider": "openrouter"');
     expect(configuration).toContain('"credential": "keychain:free"');
@@ -234,6 +234,23 @@ describe('doctor --fix', () => {
     expect(configuration).not.toContain('madeup0000000000');
     const stored = await readStoredSecret(place.host, 'free');
     expect(stored.ok && stored.value).toBe('sk-or-v1-madeup0000000000');
+  });
+
+  it('keeps a key of the vendor’s own apart: it was never meant for another address', async () => {
+    const place = layOut({
+      files: {
+        [USER]: '{"env":{"ANTHROPIC_BASE_URL":"http://127.0.0.1:4010"}}',
+        'home/.bashrc': 'export ANTHROPIC_API_KEY=sk-ant-api03-madeup000000000\n',
+      },
+      env: { CORDON_SECRET_STORE: 'file' },
+    });
+    const { report } = await fix(place, { profile: 'lab' });
+    expect(report.profiles.map(({ name, secret, next }) => [name, secret, next[0]])).toEqual([
+      ['lab', null, 'Put the key into the environment variable CUSTOM_API_KEY.'],
+      ['anthropic-key', 'the encrypted files', 'Start a session with: cordon run anthropic-key'],
+    ]);
+    const stored = await readStoredSecret(place.host, 'anthropic-key');
+    expect(stored.ok && stored.value).toBe('sk-ant-api03-madeup000000000');
   });
 
   it('takes nothing out where the profile can’t be made', async () => {

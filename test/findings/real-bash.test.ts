@@ -43,8 +43,16 @@ const statement: fc.Arbitrary<string> = fc.oneof(
 function run(text: string): ReadonlyMap<string, string> {
   const path = join(directory, 'rc');
   writeFileSync(path, text);
-  const { stdout } = spawnSync('/bin/bash', ['--norc', '--noprofile', '-c', '. "$0" 2>/dev/null; exec /usr/bin/env -0', path], { env: { PATH: '/usr/bin:/bin' }, encoding: 'utf8' });
-  return new Map(stdout.split('\0').map((entry): [string, string] => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]));
+  const { stdout } = spawnSync(
+    '/bin/bash',
+    ['--norc', '--noprofile', '-c', '. "$0" 2>/dev/null; exec /usr/bin/env -0', path],
+    { env: { PATH: '/usr/bin:/bin' }, encoding: 'utf8' },
+  );
+  return new Map(
+    stdout
+      .split('\0')
+      .map((entry): [string, string] => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]),
+  );
 }
 
 /** What reading says that it hands on: the last word of each variable, null where that can't be told. */

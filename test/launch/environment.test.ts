@@ -93,7 +93,8 @@ const OTHER = {
   ...ROUTED,
   ...families('other/model'),
   ANTHROPIC_BASE_URL: 'http://127.0.0.1:9/other',
-  ANTHROPIC_API_KEY: 'other',
+  // A conversation's key is a header of its own: the client would ask about an ANTHROPIC_API_KEY, and keep its end.
+  ANTHROPIC_CUSTOM_HEADERS: 'x-api-key: other',
   CORDON_PROFILE: 'other',
 };
 const BUN_NOTICE = 'cordon: BUN_OPTIONS would run code inside the client, so it was left out of this session.\n';

@@ -274,3 +274,21 @@ describe('models of a session at the vendor', () => {
     expect(Object.keys(made.env).filter((name) => name.includes('MODEL'))).toEqual([]);
   });
 });
+
+describe('a key that goes into x-api-key', () => {
+  const keyed: Profile = { ...routed, provider: { ...routed.provider, auth: 'x-api-key' } };
+
+  it.each([
+    {
+      behaviour: 'of a conversation is a header of its own, which the client neither asks about nor keeps',
+      argv: [],
+      name: 'ANTHROPIC_CUSTOM_HEADERS',
+    },
+    { behaviour: 'of a printed answer is the client’s own variable', argv: ['-p', 'hi'], name: 'ANTHROPIC_API_KEY' },
+  ])('$behaviour', ({ argv, name }) => {
+    const made = plan({ profile: keyed, credential: key, argv });
+    expect(made.expect).toMatchObject({ authorization: null, apiKey: { fingerprint: key.fingerprint, from: name } });
+    expect(Object.keys(made.env).filter((each) => /TOKEN$|API_KEY$|HEADERS$/.test(each))).toEqual([name]);
+    expect(JSON.stringify(made)).not.toContain('sk-lab-0123456789');
+  });
+});

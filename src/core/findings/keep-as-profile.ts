@@ -19,50 +19,68 @@ export type KeptProfile = {
   readonly secret: Secret | null;
 };
 
-/** The profile that keeps what is taken out, or null where an address and a usable key aren't both there. */
-export function keepAsProfile(request: {
+export type KeepRequest = {
   readonly settled: readonly Finding[];
   readonly sightings: readonly Sighting[];
   readonly resolution: Resolution;
   /** Names that are in use. */
   readonly taken: ReadonlySet<string>;
-}): KeptProfile | null {
-  const removed = request.sightings.filter((sighting) =>
-    request.settled.some(({ origin }) => isSame(origin, sighting.origin)),
-  );
-  const all = (...names: readonly string[]) =>
-    names.flatMap((name) => removed.filter((one) => one.name === name && textOf(one).trim() !== ''));
-  const [base] = all(BASE_URL);
+};
+
+/** The profiles that keep what is taken out: one for an address with its key, one for a key of the vendor's own. */
+export function keepAsProfiles(request: KeepRequest): readonly KeptProfile[] {
+  const routed = keepRoute(request);
+  const taken = routed === null ? request.taken : new Set([...request.taken, routed.name]);
+  const own = keepVendorKey({ ...request, taken });
+  return [routed, own].filter((kept) => kept !== null);
+}
+
+function removedOf({ settled, sightings }: KeepRequest, ...names: readonly string[]): readonly Sighting[] {
+  const removed = sightings.filter((sighting) => settled.some(({ origin }) => isSame(origin, sighting.origin)));
+  return names.flatMap((name) => removed.filter((one) => one.name === name && textOf(one).trim() !== ''));
+}
+
+function isVendorKey(sighting: Sighting): boolean {
+  return textOf(sighting).trim().startsWith('sk-ant-');
+}
+
+function secretOf(sighting: Sighting | undefined): Secret | null {
+  return sighting?.value instanceof Secret && !textOf(sighting).includes('${') ? sighting.value : null;
+}
+
+function keepRoute(request: KeepRequest): KeptProfile | null {
+  const [base] = removedOf(request, BASE_URL);
   const address = addressOf(base?.value ?? null);
   const url = address?.url ?? null;
   if (address === null || url === null) return null;
-  const tokens = all('ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_API_KEY').filter(
-    (one) => !textOf(one).trim().startsWith('sk-ant-'),
-  );
+  const tokens = removedOf(request, 'ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_API_KEY').filter((one) => !isVendorKey(one));
   // What stands beside the address was meant for it; a key of the vendor's never was.
   const token = tokens.find(({ origin }) => origin.path === base?.origin.path) ?? tokens[0];
   const preset = PROVIDERS.find(
     ({ baseUrl, auth, movable }) => baseUrl === address.text.replace(/\/+$/, '') && auth === 'bearer' && !movable,
   );
-  const secret = token?.value instanceof Secret && !textOf(token).includes('${') ? token.value : null;
   return {
     name: freeName(preset?.id ?? nameOf(url), request.taken),
     provider: preset?.id ?? 'custom',
     baseUrl: preset === undefined ? `${url.origin}${url.pathname.replace(/\/+$/, '')}` : null,
     auth: preset === undefined && token?.name === 'ANTHROPIC_API_KEY' ? 'x-api-key' : 'bearer',
-    model: modelOf(request, all('ANTHROPIC_MODEL', 'ANTHROPIC_DEFAULT_SONNET_MODEL')[0]),
-    secret,
+    model: modelOf(request, removedOf(request, 'ANTHROPIC_MODEL', 'ANTHROPIC_DEFAULT_SONNET_MODEL')[0]),
+    secret: secretOf(token),
   };
+}
+
+function keepVendorKey(request: KeepRequest): KeptProfile | null {
+  const secret = secretOf(removedOf(request, 'ANTHROPIC_API_KEY').find(isVendorKey));
+  if (secret === null) return null;
+  const name = freeName('anthropic-key', request.taken);
+  return { name, provider: 'anthropic-api', baseUrl: null, auth: 'x-api-key', model: null, secret };
 }
 
 function isSame(one: Finding['origin'], other: Finding['origin']): boolean {
   return one.path === other.path && one.line === other.line && one.name === other.name;
 }
 
-function modelOf(
-  { settled, resolution }: { readonly settled: readonly Finding[]; readonly resolution: Resolution },
-  variable: Sighting | undefined,
-): string | null {
+function modelOf({ settled, resolution }: KeepRequest, variable: Sighting | undefined): string | null {
   if (variable !== undefined) return textOf(variable).trim();
   const rows = resolution.settings.find(({ key }) => key === 'model');
   const removed =

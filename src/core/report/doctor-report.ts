@@ -54,18 +54,24 @@ export function exitStatusOfFindings(findings: readonly { readonly severity: Sev
   return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
 
+/** A profile that a fix made: where its key is kept, and what is left to do before it works. */
+export type NewProfile = {
+  readonly name: string;
+  readonly configuration: string;
+  readonly secret: string | null;
+  readonly next: readonly string[];
+};
+
 /** What `--fix` would do, or did. */
 export type FixReport = {
   readonly schema: 1;
-  /** `planned`: nothing was written. */
-  readonly state: 'nothing' | 'planned' | 'declined' | 'done';
+  /** `proposed`: the person is about to be asked; `planned`: it was only shown; nothing was written in both. */
+  readonly state: 'nothing' | 'proposed' | 'planned' | 'declined' | 'done';
   /** What `cordon undo` takes; null where nothing was written. */
   readonly run: string | null;
   readonly edits: readonly { readonly path: string; readonly outcome: Outcome<EditPreview | EditReport> }[];
   /** Findings that `--fix` leaves, each with what to do. */
   readonly left: readonly ReportedFinding[];
-  /** The profile that keeps what was taken out. */
-  readonly profile: { readonly name: string; readonly configuration: string; readonly secret: string | null } | null;
-  /** Why no profile was made, where one was asked for. */
-  readonly profileProblem: string | null;
+  /** The profiles that keep what was taken out. */
+  readonly profiles: readonly NewProfile[];
 };

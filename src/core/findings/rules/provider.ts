@@ -67,7 +67,9 @@ function modelKeyFindings(diagnosis: Diagnosis, key: (typeof MODEL_KEYS)[number]
   // The variable beats the settings key, not the list of what comes after it.
   const isBeaten = key === 'model' && seenLive(diagnosis, 'ANTHROPIC_MODEL').length > 0;
   return settings.flatMap((setting): readonly Omit<Finding, 'rule'>[] => {
-    const foreign = [setting.value].flat().find((model): model is string => typeof model === 'string' && isForeignModel(model));
+    const foreign = [setting.value]
+      .flat()
+      .find((model): model is string => typeof model === 'string' && isForeignModel(model));
     if (foreign === undefined) return [];
     const { scope } = setting.origin;
     const place: Place = scope === 'process' ? 'shell' : scope;
@@ -79,7 +81,10 @@ function modelKeyFindings(diagnosis: Diagnosis, key: (typeof MODEL_KEYS)[number]
         origin: setting.origin,
         why: `${live ? `It reaches ${REACH[place]}.` : 'Something else beats it for a session started here.'} A native session that asks for it fails.`,
         advice: OWNER[place] ?? 'Run `cordon doctor --fix`, and name the model in a profile.',
-        repair: scope === 'user' || scope === 'project' || scope === 'local' ? removeKey({ origin: setting.origin, scope, path: [key] }) : null,
+        repair:
+          scope === 'user' || scope === 'project' || scope === 'local'
+            ? removeKey({ origin: setting.origin, scope, path: [key] })
+            : null,
       },
     ];
   });

@@ -54,4 +54,3 @@ function readHistories({ host, home }: OutsidePlaces): readonly FoundSecret[] {
     return opened.kind === 'text' ? secretsOfHistory({ path, text: opened.text, fingerprintOf: host.fingerprint }) : [];
   });
 }
-
