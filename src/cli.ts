@@ -4,7 +4,6 @@ import { exitStatusOf, type Problem } from './core/problem.ts';
 import { bearBrokenOutput } from './host/broken-output.ts';
 import { launchPlan } from './host/launch/launch-plan.ts';
 import { createNodeHost, ordinalMarks } from './host/node-host.ts';
-import { safeText } from './render/safe-text.ts';
 
 const words = process.argv.slice(2);
 
@@ -48,8 +47,15 @@ async function run(line: readonly string[]): Promise<number> {
     );
     return 0;
   }
-  const ended = await launchPlan(host, { ...plan.value, notices: plan.value.notices.map(safeText) });
+  const ended = await launchPlan(host, { ...plan.value, notices: await shownNotices(plan.value.notices) });
   return ended.ok ? ended.value : report(ended.problem, json);
+}
+
+/** Notices quote names that anybody may have chosen; most launches have none, and load nothing for it. */
+async function shownNotices(notices: readonly string[]): Promise<readonly string[]> {
+  if (notices.length === 0) return notices;
+  const { safeText } = await import('./render/safe-text.ts');
+  return notices.map(safeText);
 }
 
 async function report(problem: Problem, json: boolean): Promise<number> {

@@ -296,6 +296,12 @@ const ROWS: readonly Row[] = [
     rule: 'telemetry-content',
     severities: ['info'],
   },
+  {
+    behaviour: 'what a later line of the start-up file empties is nothing',
+    files: { 'home/.bashrc': `export ANTHROPIC_BASE_URL=${BASE}\nexport ANTHROPIC_BASE_URL=\n` },
+    rule: 'endpoint-leak',
+    severities: [],
+  },
 ];
 
 describe('how bad it is, is what happens to this person', () => {

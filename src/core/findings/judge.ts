@@ -37,7 +37,7 @@ export function describeReach(diagnosis: Diagnosis, sighting: Sighting): string 
   return `It reaches ${by}${condition}.`;
 }
 
-export function describeOrigin({ scope, path, line }: Sighting['origin']): string {
+function describeOrigin({ scope, path, line }: Sighting['origin']): string {
   if (path !== null) return `${path}${line === null ? '' : `:${line}`}`;
   return scope === 'process' ? 'the environment' : scope === 'flag' ? '--settings' : `${scope} settings`;
 }

@@ -90,16 +90,13 @@ type Applied = { readonly effect: Effect; readonly path: string; readonly text: 
 function apply(state: State, { effect, path, text, depth }: Applied): void {
   switch (effect.kind) {
     case 'set':
+      // An empty value takes away what an earlier line set, as unset does.
+      if (effect.reach === 'always' && effect.value === '') forget(state, effect.name);
       state.assignments.push(toAssignment(state, { effect, path, text }));
       if (effect.reach === 'always') state.variables.set(effect.name, effect.value);
       return;
     case 'unset':
-      if (effect.reach !== 'always') return;
-      state.variables.delete(effect.name);
-      for (let index = state.assignments.length - 1; index >= 0; index -= 1) {
-        const earlier = state.assignments[index];
-        if (earlier?.name === effect.name && earlier.reach !== 'command') state.assignments.splice(index, 1);
-      }
+      if (effect.reach === 'always') forget(state, effect.name);
       return;
     case 'source':
       if (effect.reach === 'command') return;
@@ -120,6 +117,14 @@ function apply(state: State, { effect, path, text, depth }: Applied): void {
     case 'define':
       if (effect.name === 'claude' || effect.name === 'claude.exe')
         state.wrappers.push({ name: effect.name, what: effect.what, path, line: lineOf(text, effect.at) });
+  }
+}
+
+function forget({ assignments, variables }: State, name: string): void {
+  variables.delete(name);
+  for (let index = assignments.length - 1; index >= 0; index -= 1) {
+    const earlier = assignments[index];
+    if (earlier?.name === name && earlier.reach !== 'command') assignments.splice(index, 1);
   }
 }
 

@@ -37,7 +37,7 @@ export const PROVIDER_SWITCH: Rule = {
 const OURS = /claude|anthropic/i;
 
 /** Whether a model is of another maker. Profiles of Bedrock and addresses of accounts (`arn:…`) don't tell. */
-export function isForeignModel(model: string): boolean {
+function isForeignModel(model: string): boolean {
   const name = model.trim();
   return name !== '' && !OURS.test(name) && !name.startsWith('arn:') && !isKnownToClient(name) && name !== 'inherit';
 }
