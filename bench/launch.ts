@@ -1,5 +1,6 @@
 // What the launcher costs. Every command is started in turn, round after round, so that a change in the machine's speed
-// hits all of them alike; medians, and ratios over `node -e 0` on the same Node. The client is a stub that exits at once.
+// hits all of them alike; medians, and ratios over `node -e 0` on the same Node: of the whole command, and of what it adds to
+// starting the stub directly. The client is a stub that exits at once.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -102,15 +103,15 @@ try {
     for (const { name, argv } of all) samples.get(name)?.push(time(argv));
   }
   const baseline = median(samples.get('node -e 0') ?? []);
-  const rows = all.map(({ name }) => ({
-    name,
-    medianMs: median(samples.get(name) ?? []),
-    overNode: median(samples.get(name) ?? []) / baseline,
-  }));
-  for (const row of rows)
-    process.stdout.write(
-      `${row.name.padEnd(26)} ${row.medianMs.toFixed(1).padStart(8)} ms   ${row.overNode.toFixed(2)} x node -e 0\n`,
-    );
+  const stubMs = median(samples.get('stub, started directly') ?? []);
+  const rows = all.map(({ name }) => {
+    const medianMs = median(samples.get(name) ?? []);
+    return { name, medianMs, overNode: medianMs / baseline, addedOverNode: (medianMs - stubMs) / baseline };
+  });
+  for (const { name, medianMs, overNode, addedOverNode } of rows) {
+    const ratios = `${overNode.toFixed(2)} x node -e 0, adds ${addedOverNode.toFixed(2)} x to the stub`;
+    process.stdout.write(`${name.padEnd(26)} ${medianMs.toFixed(1).padStart(8)} ms   ${ratios}\n`);
+  }
   if (values.out !== undefined)
     writeFileSync(
       values.out,

@@ -3,6 +3,7 @@ import { isAbsolute } from 'node:path';
 import type { Fingerprint, FingerprintOf } from '../core/secret.ts';
 import { listDirectory, readBounded, removePath } from './files.ts';
 import type { Host, Platform } from './host.ts';
+import { makeSessionId } from './session-id.ts';
 
 /** The fingerprint of a secret, as the contract defines it. */
 export function fingerprintOf(text: string): Fingerprint {
@@ -22,14 +23,6 @@ export function ordinalMarks(): FingerprintOf {
     seen.set(text, mark);
     return mark;
   };
-}
-
-/** Names one launch among a person's own: time, process and chance. It is no secret. */
-function sessionId(): string {
-  const chance = Math.floor(Math.random() * 36 ** 6)
-    .toString(36)
-    .padStart(6, '0');
-  return `${Date.now().toString(36)}-${process.pid.toString(36)}-${chance}`;
 }
 
 export type NodeHostOptions = {
@@ -53,7 +46,7 @@ export function createNodeHost(options: NodeHostOptions = {}): Host {
     pid: process.pid,
     fingerprint: options.fingerprint ?? fingerprintOf,
     now: Date.now,
-    randomId: sessionId,
+    randomId: makeSessionId,
     isInteractive: () => options.interactive ?? isInteractive(),
     readFile: readBounded,
     modifiedAt,

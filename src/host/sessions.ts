@@ -6,6 +6,7 @@ import { fail, succeed } from '../core/problem.ts';
 import { codeOf } from './files.ts';
 import type { Host } from './host.ts';
 import { isAlive, startTimeOf } from './process-identity.ts';
+import { processOf } from './session-id.ts';
 import { doubtAbout, openStateDirectory } from './state-directory.ts';
 
 /** One launch, as it is remembered while it runs. `pid` is the client's own, because the launcher becomes the client. */
@@ -82,16 +83,22 @@ export function sweepDeadSessions(host: Host, sessions: string): void {
     // Only directories are cordon's: what a link points to must not be emptied.
     if (!entry.isDirectory()) continue;
     const directory = join(sessions, entry.name);
-    const record = readSession(host, directory);
-    const dead = record === null ? isAbandoned(host, directory) : !isAlive(record.pid, record.processStart);
-    if (dead) removeSession(directory);
+    if (hasEnded(host, { directory, id: entry.name })) removeSession(directory);
   }
+}
+
+function hasEnded(host: Host, { directory, id }: { readonly directory: string; readonly id: string }): boolean {
+  // The id says who made it: where that process is gone, nothing needs to be read.
+  const maker = processOf(id);
+  if (maker !== null && !isAlive(maker, null)) return true;
+  const record = readSession(host, directory);
+  return record === null ? isAbandoned(host, directory) : !isAlive(record.pid, record.processStart);
 }
 
 /** File by file, because a recursive removal loads 2 ms of code; what isn't cordon's own there makes it do that after all. */
 function removeSession(directory: string): void {
   try {
-    for (const name of readdirSync(directory)) unlinkSync(join(directory, name));
+    for (const name of readdirSync(directory)) unlinkSync(`${directory}/${name}`);
     rmdirSync(directory);
   } catch {
     rmSync(directory, { recursive: true, force: true });

@@ -48,7 +48,7 @@ function unverifiedClient({ client }: NoticeRequest): readonly string[] {
 
 function unknownWindow({ profile, isKnownModel }: NoticeRequest): readonly string[] {
   const model = mainModel(profile);
-  if (model === null || profile.provider.auth === 'login' || isKnownModel(model) || contextWindowOf(profile) !== null)
+  if (model === null || profile.provider.auth === 'login' || contextWindowOf(profile) !== null || isKnownModel(model))
     return [];
   return [
     `The client doesn't know "${model}" and will assume a context of a million tokens, so it compacts too late; set "contextWindow" in the profile "${profile.name}".`,
