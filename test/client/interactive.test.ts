@@ -124,7 +124,8 @@ describe.skipIf(client === null || noTerminal !== null)('an interactive session'
       expect(prompts(session)).toEqual([expected, expected]);
       expect(session.lab.observations().filter(({ server }) => server === 'stranger')).toEqual([]);
 
-      expect(await endByCtrlC(session)).toBe(0);
+      // By itself, or by the second ctrl-C where that comes while it is already leaving.
+      expect([0, 130]).toContain(await endByCtrlC(session));
     },
   );
 

@@ -101,9 +101,11 @@ function createProcess(tmux: Tmux) {
     pid: async () => Number(await ask('#{pane_pid}')),
     waitForExit: async (timeoutMs = 20_000) => {
       const status = await until(async () => {
-        const [dead, code = ''] = (await ask('#{pane_dead} #{pane_dead_status}')).split(' ');
-        // tmux shows that a program is gone a moment before it has asked for the status.
-        return dead === '1' && code !== '' ? Number(code) : null;
+        const [dead, code, signal] = (await ask('#{pane_dead},#{pane_dead_status},#{pane_dead_signal}')).split(',');
+        if (dead !== '1') return null;
+        // As a shell says it. tmux shows that a program is gone a moment before it has asked for either.
+        if (code !== undefined && code !== '') return Number(code);
+        return signal === undefined || signal === '' ? null : 128 + Number(signal);
       }, timeoutMs);
       if (status === null) throw new Error('The program in the terminal did not end.');
       return status;

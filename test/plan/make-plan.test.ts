@@ -201,6 +201,11 @@ describe('the plan of a routed session', () => {
 });
 
 describe('the overlay', () => {
+  it('changes nothing of a routed session’s route, read in full or not at all', () => {
+    const whole = plan({ profile: routed, credential: key, env: shell, ownSettings: { permissions: {} } });
+    expect(plan({ profile: routed, credential: key, env: shell }).expect).toEqual(whole.expect);
+  });
+
   it.each([nativeProfile(), routed])(
     'of "$name" reads as a settings file to the same layer that the plan was checked with',
     (profile) => {

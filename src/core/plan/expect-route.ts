@@ -19,6 +19,8 @@ export type ExpectRequest = {
   readonly settings: JsonObject | null;
   /** Whether something of the person's own is merged into the overlay, which the client might drop. */
   readonly hasOwnSettings: boolean;
+  /** Whether the session has the strict host switch: then no variable of a settings file counts for its route. */
+  readonly isHostOwned?: boolean;
   readonly layers: readonly Layer[];
   readonly parsed: ClientArguments;
   readonly stored: Stored;
@@ -42,7 +44,7 @@ export function expectRoute(request: ExpectRequest): Outcome<Route> {
       ? null
       : request.hasOwnSettings
         ? parseLayer({ source: sourceOf(settings), ...read })
-        : layerOf(settings);
+        : layerOf(settings, request.isHostOwned === true);
   if (overlay !== null && overlay.state !== 'active') {
     return fail({
       code: 'overlay-dropped',
@@ -72,14 +74,14 @@ function sourceOf(settings: JsonObject): LayerSource {
 }
 
 /** An overlay of cordon's alone, read without a parser: the tests hold it against one, and a launch saves 5 ms. */
-function layerOf(settings: JsonObject): Layer {
+function layerOf(settings: JsonObject, isHostOwned: boolean): Layer {
   const origin = { scope: 'flag', path: null, line: null } as const;
   const env = settings.env as Readonly<Record<string, string>>;
   return {
     scope: 'flag',
     path: null,
     state: 'active',
-    variables: Object.keys(env).map((name) => ({ name, value: env[name] ?? '', origin })),
+    variables: isHostOwned ? [] : Object.keys(env).map((name) => ({ name, value: env[name] ?? '', origin })),
     settings: Object.keys(settings)
       .filter((key) => key !== 'env')
       .map((key) => ({ key, value: settings[key] ?? null, origin })),

@@ -56,8 +56,9 @@ export function makePlan(request: PlanRequest): Outcome<Plan> {
   const routed = profile.provider.auth !== 'login';
   // Always said, also where it is the default: a resumed session, an agent's file or a settings key would say another.
   const model = mainModel(profile) ?? (!routed && setsManagedModel(layers) ? null : 'default');
-  const env = planEnvironment(request, parsed.print);
-  const settings = takesOverlay(treatment) ? planOverlay(request, parsed.model) : null;
+  const features = featureVariables(profile);
+  const env = planEnvironment(request, { features, prints: parsed.print });
+  const settings = takesOverlay(treatment) ? planOverlay(request, { features, ownModel: parsed.model }) : null;
   const expected = expectRoute({
     ...request,
     // A file that the client stops at is the client's to report, or to repair with the person: what holds then is checked.
@@ -66,6 +67,7 @@ export function makePlan(request: PlanRequest): Outcome<Plan> {
     changes: env,
     settings,
     hasOwnSettings: request.ownSettings !== null,
+    isHostOwned: routed,
   });
   if (!expected.ok) return expected;
   const deviation =
@@ -100,7 +102,12 @@ function setsManagedModel(layers: readonly Layer[]): boolean {
   return layers.some((layer) => layer.scope === 'managed' && layer.settings.some(({ key }) => key === 'model'));
 }
 
-function planEnvironment(request: PlanRequest, prints: boolean): Readonly<Record<string, EnvChange>> {
+type Features = { readonly features: Readonly<Record<string, string>> };
+
+function planEnvironment(
+  request: PlanRequest,
+  { features, prints }: Features & { readonly prints: boolean },
+): Readonly<Record<string, EnvChange>> {
   const { profile, credential, env } = request;
   const routed = profile.provider.auth !== 'login';
   const set = (values: Readonly<Record<string, string>>): Record<string, EnvChange> =>
@@ -109,7 +116,7 @@ function planEnvironment(request: PlanRequest, prints: boolean): Readonly<Record
     ...request.cleaned,
     ...(routed ? ownProxies(request) : {}),
     ...set(noProxyChanges(env)),
-    ...set(featureVariables(profile)),
+    ...set(features),
     ...(routed ? routeVariables({ profile, credential, prints, fingerprintOf: request.fingerprintOf }) : {}),
     ...(profile.configDir === null ? {} : set({ CLAUDE_CONFIG_DIR: profile.configDir })),
     ...set({ CORDON_PROFILE: profile.name, CORDON_SESSION: request.session }),
@@ -122,7 +129,10 @@ function ownProxies({ layers, env }: PlanRequest): Readonly<Record<string, EnvCh
   return Object.fromEntries(own.map(([name, { value }]) => [name, { kind: 'set', value }]));
 }
 
-function planOverlay(request: PlanRequest, ownModel: string | null): JsonObject {
+function planOverlay(
+  request: PlanRequest,
+  { features, ownModel }: Features & { readonly ownModel: string | null },
+): JsonObject {
   const { profile, layers, env, ownSettings } = request;
   const held = overlayEnvironment(layers);
   const own = ownNetwork(layers);
@@ -133,7 +143,7 @@ function planOverlay(request: PlanRequest, ownModel: string | null): JsonObject 
   }
   return mergeOverlay({
     own: ownSettings,
-    env: Object.assign(held, noProxyChanges(env), heldDirectory(request), featureVariables(profile)),
+    env: Object.assign(held, noProxyChanges(env), heldDirectory(request), features),
     settings: overlaySettings({ layers, profile, ownModel }),
   });
 }

@@ -70,7 +70,7 @@ function destinationOfAnother({ profile, route }: DeviationRequest): string | nu
       : null;
   if (provider.baseUrl === null)
     return route.firstParty ? null : `${route.destination ?? 'nowhere'} instead of the vendor`;
-  return route.destination === withoutTrailingSlash(provider.baseUrl)
+  return route.destination === provider.baseUrl || route.destination === withoutTrailingSlash(provider.baseUrl)
     ? null
     : `${route.destination ?? 'nowhere'} instead of ${provider.baseUrl}`;
 }
