@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Outcome, Problem, ProblemKind } from '../core/problem.ts';
@@ -41,11 +42,11 @@ export function readConfigurationText(host: Host): Outcome<ConfigurationText | n
   const doubt = host.platform === 'win32' ? null : (doubtAbout(read, host) ?? doubtAboutDirectory(path));
   if (doubt !== null)
     return fail(unusable({ path, reason: doubt, hint: `Make it yours alone: chmod 600 ${path}`, kind: 'unsafe' }));
-  try {
-    return succeed({ path, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(read.bytes) });
-  } catch {
-    return fail(unusable({ path, reason: 'it is not UTF-8', hint: 'Save it as UTF-8.' }));
-  }
+  if (!isUtf8(read.bytes)) return fail(unusable({ path, reason: 'it is not UTF-8', hint: 'Save it as UTF-8.' }));
+  return succeed({
+    path,
+    text: Buffer.from(read.bytes.buffer, read.bytes.byteOffset, read.bytes.length).toString('utf8'),
+  });
 }
 
 /** Someone else's configuration could send a key anywhere and names programs to run. A shared group is common and stays. */
