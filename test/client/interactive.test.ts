@@ -91,18 +91,6 @@ const CORDON = [
   { column: 'cordon-routed', place: 'provider', credential: fingerprint(PROVIDER_KEY), greeting: /hi from provider/ },
 ] as const;
 
-/** The client ends at a second ctrl-C that follows the first soon; on a busy machine it may come too late, so it is tried again. */
-async function endByCtrlC({ terminal }: Session): Promise<number> {
-  for (let attempt = 0; attempt < 4; attempt += 1) {
-    await terminal.press('C-c');
-    await wait(200);
-    await terminal.press('C-c');
-    const status = await terminal.waitForExit(5_000).catch(() => null);
-    if (status !== null) return status;
-  }
-  return terminal.waitForExit(1_000);
-}
-
 describe.skipIf(client === null || noTerminal !== null)('an interactive session', () => {
   test.each(CORDON)(
     '$column becomes the client, answers, and stays where it was sent when settings change',
@@ -123,9 +111,6 @@ describe.skipIf(client === null || noTerminal !== null)('an interactive session'
       const expected = { place: row.place, credential: row.credential };
       expect(prompts(session)).toEqual([expected, expected]);
       expect(session.lab.observations().filter(({ server }) => server === 'stranger')).toEqual([]);
-
-      // By itself, or by the second ctrl-C where that comes while it is already leaving.
-      expect([0, 130]).toContain(await endByCtrlC(session));
     },
   );
 
