@@ -17,6 +17,7 @@ import { findLikelyWriters } from './likely-writers.ts';
 import { recoverEdits } from './recover.ts';
 import { readTarget } from './target.ts';
 import { isTrackedByGit } from './tracked-by-git.ts';
+import { underLock } from './under-lock.ts';
 import { watchFiles, WATCH_MS } from './watch-edits.ts';
 import type { WrittenEdit } from './write-edit.ts';
 import { writeEdit } from './write-edit.ts';
@@ -34,8 +35,6 @@ export type ApplyRequest = {
 };
 
 /** How long one cordon waits for another that edits. */
-const LOCK_TIMEOUT_MS = 30_000;
-
 type Tried = { readonly wanted: WantedEdit; readonly outcome: Outcome<WrittenEdit> };
 
 /**
@@ -60,28 +59,15 @@ export async function applyEdits(request: ApplyRequest): Promise<Outcome<EditRun
   return succeed({ run: runOf(tried.value), edits });
 }
 
-async function writeAll(request: ApplyRequest): Promise<Outcome<readonly Tried[]>> {
+function writeAll(request: ApplyRequest): Promise<Outcome<readonly Tried[]>> {
   const { host, edits, onStep = () => undefined } = request;
-  const backups = openBackups(host);
-  if (!backups.ok) return backups;
-  const lock = await acquireLock({ host, path: backups.value.lockPath, timeoutMs: LOCK_TIMEOUT_MS });
-  if (!lock.ok) return lock;
-  try {
-    onStep('locked');
-    recoverEdits(host, backups.value);
-    onStep('recovered');
+  return underLock(host, onStep, (backups) => {
     const tried: Tried[] = [];
     for (const wanted of edits) {
-      tried.push({
-        wanted,
-        outcome: writeEdit({ ...request, backups: backups.value, wanted, run: runOf(tried), onStep }),
-      });
+      tried.push({ wanted, outcome: writeEdit({ ...request, backups, wanted, run: runOf(tried), onStep }) });
     }
-    return succeed(tried);
-  } finally {
-    lock.value.release();
-    onStep('released');
-  }
+    return tried;
+  });
 }
 
 /** The run is named after the first edit that wrote something. */

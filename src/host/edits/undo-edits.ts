@@ -6,17 +6,17 @@ import { codeOf } from '../files.ts';
 import type { Host } from '../host.ts';
 import { startTimeOf } from '../process-identity.ts';
 import type { Backups } from './backups.ts';
-import { openBackups, readManifests, syncDirectory, writeManifest } from './backups.ts';
+import { readManifests, syncDirectory, writeManifest } from './backups.ts';
 import type { UndoPlan } from './choose-undo.ts';
 import { chooseEdits, planUndo } from './choose-undo.ts';
-import { acquireLock } from './edit-lock.ts';
 import type { OnStep } from './edit-step.ts';
 import { findLikelyWriters } from './likely-writers.ts';
 import type { Manifest } from './manifest.ts';
-import { recoverEdits, removeEmptyDirectories } from './recover.ts';
+import { removeEmptyDirectories } from './recover.ts';
 import { replaceFile } from './replace-file.ts';
 import { readTarget } from './target.ts';
 import type { RememberedEdit, UndoneEdit, UndoRun } from '../../core/report/undo-report.ts';
+import { underLock } from './under-lock.ts';
 import { undoneEdit } from './undone-edit.ts';
 import { watchFiles, WATCH_MS } from './watch-edits.ts';
 import { temporaryNames } from './write-edit.ts';
@@ -29,8 +29,6 @@ export type UndoRequest = {
   readonly onStep?: OnStep;
   readonly looks?: readonly number[];
 };
-
-const LOCK_TIMEOUT_MS = 30_000;
 
 /**
  * Takes edits back byte for byte, where their files still are what the edits left. One file that isn't stops the whole
@@ -55,26 +53,6 @@ export async function listEdits(host: Host): Promise<Outcome<readonly Remembered
       state,
     })),
   );
-}
-
-async function underLock<T>(
-  host: Host,
-  onStep: OnStep = () => undefined,
-  act: (backups: Backups) => T,
-): Promise<Outcome<T>> {
-  const backups = openBackups(host);
-  if (!backups.ok) return backups;
-  const lock = await acquireLock({ host, path: backups.value.lockPath, timeoutMs: LOCK_TIMEOUT_MS });
-  if (!lock.ok) return lock;
-  try {
-    onStep('locked');
-    recoverEdits(host, backups.value);
-    onStep('recovered');
-    return succeed(act(backups.value));
-  } finally {
-    lock.value.release();
-    onStep('released');
-  }
 }
 
 type Undone = { readonly edit: UndoneEdit; readonly manifest: Manifest };
