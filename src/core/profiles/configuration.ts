@@ -1,12 +1,5 @@
+import type { TokenPrice } from '../usage/price.ts';
 import type { Profile, Provider } from './profile.ts';
-
-/** US dollars for a million tokens. What is left out is unknown, not free. */
-type Price = {
-  readonly input: number;
-  readonly output: number;
-  readonly cacheRead?: number;
-  readonly cacheWrite?: number;
-};
 
 /** Everything that a person configured, checked. Lists, not objects, so that no name can collide with an object's own. */
 export type Configuration = {
@@ -16,7 +9,7 @@ export type Configuration = {
   /** The person's own providers, beside the built-in ones. */
   readonly providers: readonly Provider[];
   readonly profiles: readonly Profile[];
-  readonly prices: readonly (Price & { readonly model: string })[];
+  readonly prices: readonly (TokenPrice & { readonly model: string })[];
   /** `sqlite`, or the URL of a PostgreSQL database, without a password. */
   readonly ledger: string;
 };
