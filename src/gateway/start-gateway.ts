@@ -137,8 +137,10 @@ const PARSER_REFUSALS: Readonly<Record<string, VendorError>> = {
 };
 
 /** What isn't even a request never reaches the listener. */
-function sayMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+function sayMalformed(error: NodeJS.ErrnoException, socket: Duplex & { readonly bytesWritten?: number }): void {
+  // A connection that had an answer already gets no second one: it might be taken for that of another request.
+  const hasAnswered = (socket.bytesWritten ?? 0) > 0;
+  if (error.code === 'ECONNRESET' || !socket.writable || hasAnswered) return void socket.destroy();
   writeRefusal(socket, PARSER_REFUSALS[error.code ?? ''] ?? REFUSALS.malformed);
 }
 

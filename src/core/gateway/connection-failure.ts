@@ -20,7 +20,7 @@ const REASONS: readonly (readonly [RegExp, Failure])[] = [
     /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|^ERR_TLS/,
     { ...unreachable('has a certificate that is not trusted'), mayPass: false },
   ],
-  [/^HPE_|^UND_ERR_HEADERS|^UND_ERR_RES/, unreachable('answered with something that is no HTTP')],
+  [/^HPE_|^HTTPParserError$|^UND_ERR_HEADERS|^UND_ERR_RES/, unreachable('answered with something that is no HTTP')],
 ];
 
 /** Names a failed connection by the code of its error; the error's own text may hold anything and is not shown. */

@@ -9,7 +9,11 @@ export const REFUSALS = {
   ),
   host: refusal(403, 'permission_error', 'This gateway answers only under the address that it handed out.'),
   origin: refusal(403, 'permission_error', 'This gateway answers no web page.'),
-  encoding: refusal(400, 'invalid_request_error', 'The length of this request is not certain, so it was not read.'),
+  // What follows on this connection could be anything.
+  encoding: {
+    ...refusal(400, 'invalid_request_error', 'The length of this request is not certain, so it was not read.'),
+    headers: { ...NOT_AGAIN, connection: 'close' },
+  },
   compressed: refusal(
     415,
     'invalid_request_error',
