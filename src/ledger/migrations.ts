@@ -66,7 +66,6 @@ function firstTables({ schema }: Kysely<Tables>): readonly Compilable[] {
       .addColumn('requested_model', 'text', (column) => column.notNull())
       .addColumn('reserve', 'bigint'),
     schema.createIndex('cordon_intents_at').on('cordon_intents').column('at'),
-    schema.createIndex('cordon_intents_session').on('cordon_intents').column('session'),
     ...settlementTables(schema),
     ...limitTables(schema),
   ];

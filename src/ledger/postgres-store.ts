@@ -123,10 +123,9 @@ function runnerOf(client: pg.PoolClient): Run {
 
 /** Sums and counts are 64 bits wide, which the driver gives as text; those of a ledger are exact as numbers. */
 const TYPES: pg.CustomTypesConfig = {
-  getTypeParser: ((type: number, format: 'text') =>
-    type === INT8 ? Number : pg.types.getTypeParser(type, format)) as typeof pg.types.getTypeParser,
+  getTypeParser: (...[type, format]: Parameters<typeof pg.types.getTypeParser>) =>
+    type === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(type, format),
 };
-const INT8: number = pg.types.builtins.INT8;
 
 /** The driver takes these three for `verify-full` and says so on standard error each time. */
 function withoutOldSslModes(url: string): string {

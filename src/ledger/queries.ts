@@ -137,11 +137,13 @@ export function compileQueries(builder: Kysely<Tables>) {
         .where('cordon_totals.open', '>', sql.lit(0))
         .where('machine', '=', hole('machine')),
     ),
-    openIntents: prepare<{ readonly session: string }>((hole) =>
+    // By time first, because that has an index: a session's intents are no older than the session.
+    openIntents: prepare<{ readonly session: string; readonly since: number }>((hole) =>
       builder
         .selectFrom('cordon_intents')
         .leftJoin('cordon_settlements', 'cordon_settlements.id', 'cordon_intents.id')
         .select(['cordon_intents.id', 'cordon_intents.at', 'cordon_intents.reserve'])
+        .where('cordon_intents.at', '>=', hole('since'))
         .where('cordon_intents.session', '=', hole('session'))
         .where('cordon_settlements.id', 'is', null),
     ),

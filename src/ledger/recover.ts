@@ -21,17 +21,22 @@ export async function recoverIntents(request: {
   );
   const dead = sessions.map(toSession).filter((session) => !isAlive(session));
   let charged = 0;
-  for (const { id } of dead) charged += await store.write((run) => chargeSession(run, { queries, session: id, at }));
+  for (const session of dead) charged += await store.write((run) => chargeSession(run, { queries, session, at }));
   return charged;
 }
+
+/** A clock may have been set back since the session began. */
+const CLOCK_SLACK_MS = 86_400_000;
 
 type OpenIntent = Pick<Tables['cordon_intents'], 'id' | 'at' | 'reserve'>;
 
 async function chargeSession(
   run: Parameters<typeof settleIntent>[0],
-  { queries, session, at }: { readonly queries: Queries; readonly session: string; readonly at: number },
+  { queries, session, at }: { readonly queries: Queries; readonly session: LedgerSession; readonly at: number },
 ): Promise<number> {
-  const open = await run.rows<OpenIntent>(queries.openIntents({ session }));
+  const open = await run.rows<OpenIntent>(
+    queries.openIntents({ session: session.id, since: session.startedAt - CLOCK_SLACK_MS }),
+  );
   let charged = 0;
   for (const intent of open) {
     const settlement = {
