@@ -4,7 +4,7 @@ import { LedgerError, ledgerProblem } from './ledger-error.ts';
 import { findPassword } from './postgres-password.ts';
 import { postgresTrouble } from './postgres-trouble.ts';
 import type { Query } from './statement.ts';
-import type { Run, Store, Transaction } from './store.ts';
+import type { Store, Transaction } from './store.ts';
 import { createWorkQueue } from './work-queue.ts';
 
 export type PostgresOptions = {
@@ -42,12 +42,16 @@ export function openPostgresStore({ url, env, timeoutMs = TIMEOUT_MS }: Postgres
     findMigrations: FIND_MIGRATIONS,
     write: createWorkQueue(createTransactions({ ...setting, begin: beginWriting(timeoutMs) })),
     read: createWorkQueue(createTransactions({ ...setting, begin: BEGIN_READING })),
-    close: () => pool.end(),
+    close: async () => {
+      if (!pool.ending) await pool.end();
+    },
   };
 }
 
+/** Not `to_regclass`: behind the wait for the lock it still answers what was so before (PostgreSQL 18). */
 const FIND_MIGRATIONS: Query = {
-  sql: "select 1 as there where to_regclass('cordon_migrations') is not null",
+  sql: `select 1 as there from pg_catalog.pg_class
+    where relname = 'cordon_migrations' and pg_catalog.pg_table_is_visible(oid)`,
   parameters: [],
 };
 
@@ -74,30 +78,30 @@ function beginWriting(timeoutMs: number): string {
 
 const BEGIN_READING = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 
-function createTransactions(setting: {
-  readonly pool: pg.Pool;
-  readonly place: string;
-  readonly begin: string;
-}): Transaction {
-  const { pool, place, begin } = setting;
-  const troubled = (error: unknown): unknown => {
-    const trouble = error instanceof LedgerError ? null : postgresTrouble(error);
-    return trouble === null ? error : new LedgerError(ledgerProblem(place, trouble), error);
-  };
-  return async (work) => {
-    const client = await pool.connect().catch((error: unknown) => {
-      throw troubled(error);
+type Setting = { readonly pool: pg.Pool; readonly place: string; readonly begin: string };
+
+function createTransactions({ pool, place, begin }: Setting): Transaction {
+  const asked = <T>(answer: Promise<T>): Promise<T> =>
+    answer.catch((error: unknown) => {
+      const trouble = postgresTrouble(error);
+      throw trouble === null ? error : new LedgerError(ledgerProblem(place, trouble), error);
     });
+  return async (work) => {
+    const client = await asked(pool.connect());
     let broken = true;
     try {
-      await client.query(begin);
-      const result = await work(runnerOf(client));
-      await client.query('COMMIT');
+      await asked(client.query(begin));
+      const result = await work({
+        rows: async ({ sql, parameters }) => (await asked(client.query(sql, [...parameters]))).rows,
+        change: async ({ sql, parameters }) => (await asked(client.query(sql, [...parameters]))).rowCount ?? 0,
+      });
+      await asked(client.query('COMMIT'));
       broken = false;
       return result;
     } catch (error) {
-      broken = !(await undo(client));
-      throw troubled(error);
+      // A connection that failed is thrown away, and the server undoes what it held.
+      broken = error instanceof LedgerError || !(await undo(client));
+      throw error;
     } finally {
       client.release(broken);
     }
@@ -112,13 +116,6 @@ async function undo(client: pg.PoolClient): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function runnerOf(client: pg.PoolClient): Run {
-  return {
-    rows: async ({ sql, parameters }) => (await client.query(sql, [...parameters])).rows,
-    change: async ({ sql, parameters }) => (await client.query(sql, [...parameters])).rowCount ?? 0,
-  };
 }
 
 /** Sums and counts are 64 bits wide, which the driver gives as text; those of a ledger are exact as numbers. */
