@@ -2,6 +2,8 @@ import type { BudgetState, Intent, Ledger, Settlement } from '../../src/core/usa
 
 /** A ledger in memory, for tests of the data path: it keeps what it is told, and one limit over everything. */
 export type MemoryLedger = Ledger & {
+  /** How often it was asked, granted or not. */
+  readonly asked: () => number;
   readonly intents: readonly Intent[];
   readonly settlements: readonly Settlement[];
   /** Resolves when so many attempts are settled. */
@@ -13,6 +15,7 @@ export type MemoryLedger = Ledger & {
 export function createMemoryLedger(): MemoryLedger {
   const intents: Intent[] = [];
   const settlements: Settlement[] = [];
+  let asked = 0;
   const waiting = new Set<() => void>();
   let health: 'fails' | 'hangs' | 'works' = 'works';
   const spent = () => settlements.reduce((sum, { costMicroUsd }) => sum + (costMicroUsd ?? 0), 0);
@@ -31,7 +34,9 @@ export function createMemoryLedger(): MemoryLedger {
     },
     openSession: async () => {},
     close: async () => {},
+    asked: () => asked,
     reserve: async (intent, rules) => {
+      asked += 1;
       if (health === 'fails') throw new Error('the disk is full');
       if (health === 'hangs') return new Promise(() => {});
       for (const rule of rules) {
