@@ -8,7 +8,7 @@ import { fingerprint, startLab, type Lab } from '../lab/lab.ts';
 import { layOut } from '../lab/lay-out.ts';
 import { pinnedClient, pinnedVersion } from '../lab/pinned-client.ts';
 import { bare, runUnder, type Run } from '../lab/run-under.ts';
-import { startTerminal, whyNoTerminal } from '../lab/terminal.ts';
+import { startTerminal, whyNoTerminal, type Terminal } from '../lab/terminal.ts';
 import { KEY, setStage, TOKEN, upstreamAt, type Stage } from './stage.ts';
 
 const client = pinnedClient();
@@ -189,30 +189,57 @@ describe.skipIf(client === null)(`the client ${pinnedVersion()} behind the gatew
     expect(at.notices.map(({ kind }) => kind)).toContain('failover');
   });
 
-  test.skipIf(whyNoTerminal() !== null)('over the budget in a conversation: the message is on the screen', async () => {
-    const at = await open({ budgets: [spent] });
-    lab.reset();
-    const directory = path.join(lab.directory, 'run');
-    const state = {
-      hasCompletedOnboarding: true,
-      lastOnboardingVersion: pinnedVersion(),
-      theme: 'dark',
-      projects: {
-        [path.join(directory, 'project')]: { hasTrustDialogAccepted: true, hasCompletedProjectOnboarding: true },
-      },
-    };
-    const situation = { ...session(at.gateway.address), homeFiles: { '.claude.json': state }, allArgs: [] };
-    const layout = layOut(situation, { directory, places: lab.places });
-    const terminal = await startTerminal({ argv: [client as string], cwd: layout.cwd, env: layout.env });
-    try {
-      await terminal.waitFor(/^❯/m);
-      await terminal.type('hi');
-      await wait(300);
-      await terminal.press('Enter');
-      await terminal.waitFor(/too low for this request/);
-    } finally {
-      await terminal.close();
-    }
-    expect(lab.observations().filter(({ inference }) => inference !== null)).toEqual([]);
+  describe.skipIf(whyNoTerminal() !== null)('in a conversation', () => {
+    test('over the budget: the message is on the screen, and nothing went upstream', async () => {
+      const at = await open({ budgets: [spent] });
+      await converse(at, {}, async (terminal) => {
+        await terminal.type('hi');
+        await wait(300);
+        await terminal.press('Enter');
+        await terminal.waitFor(/too low for this request/);
+      });
+      expect(lab.observations().filter(({ inference }) => inference !== null)).toEqual([]);
+    });
+
+    test('the picker has the profile’s models, those of other makers too', async () => {
+      const at = await open();
+      await converse(at, { CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY: '1' }, async (terminal) => {
+        await terminal.type('/model');
+        await wait(300);
+        await terminal.press('Enter');
+        await terminal.waitFor(/Some model +From gateway/);
+      });
+    });
   });
 });
+
+/** Opens a conversation as a person does whose client was used before. */
+async function converse(
+  at: Stage,
+  env: Readonly<Record<string, string>>,
+  act: (terminal: Terminal) => Promise<void>,
+): Promise<void> {
+  lab.reset();
+  const directory = path.join(lab.directory, 'run');
+  const project = { hasTrustDialogAccepted: true, hasCompletedProjectOnboarding: true };
+  const state = {
+    hasCompletedOnboarding: true,
+    lastOnboardingVersion: pinnedVersion(),
+    theme: 'dark',
+    projects: { [path.join(directory, 'project')]: project },
+  };
+  const base = session(at.gateway.address);
+  const situation = {
+    env: { ...base.env, ...env },
+    homeFiles: { '.claude.json': state },
+    allArgs: [],
+  };
+  const layout = layOut(situation, { directory, places: lab.places });
+  const terminal = await startTerminal({ argv: [client as string], cwd: layout.cwd, env: layout.env });
+  try {
+    await terminal.waitFor(/^❯/m);
+    await act(terminal);
+  } finally {
+    await terminal.close();
+  }
+}
