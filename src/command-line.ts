@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from './core/version.ts';
+import { addBudget } from './command-line/budget.ts';
 import { addDoctor } from './command-line/doctor.ts';
 import { addExecHelp } from './command-line/exec.ts';
 import { addExplain } from './command-line/explain.ts';
@@ -9,6 +10,7 @@ import { addRunHelp } from './command-line/run-help.ts';
 import { addSecret } from './command-line/secret.ts';
 import { addStatus } from './command-line/status.ts';
 import { addUndo } from './command-line/undo.ts';
+import { addUsage } from './command-line/usage.ts';
 import { addVerify } from './command-line/verify.ts';
 import type { Ending } from './command-line/ending.ts';
 import { bearBrokenOutput } from './host/broken-output.ts';
@@ -50,6 +52,8 @@ export function createProgram(ending: Ending): Command {
     addUndo,
     addVerify,
     addStatus,
+    addUsage,
+    addBudget,
   ])
     add(program, ending);
   return program;
