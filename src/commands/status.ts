@@ -17,8 +17,8 @@ export function statusCommand(host: Host): StatusReport {
   return id === '' ? { schema: 1, sessions: listSessions(host).map(toRow) } : describeSession(host, id);
 }
 
-function toRow({ id, profile, pid, startedAt, cwd }: ReturnType<typeof listSessions>[number]) {
-  return { id, profile, pid, startedAt, cwd, gateway: null } as const;
+function toRow({ id, profile, pid, startedAt, cwd, gateway }: ReturnType<typeof listSessions>[number]) {
+  return { id, profile, pid, startedAt, cwd, gateway: gateway ?? null };
 }
 
 function describeSession(host: Host, id: string): SessionReport {

@@ -20,9 +20,13 @@ export type SessionRecord = {
   readonly cwd: string;
   /** The planned route; null where the session has none to keep. */
   readonly route: SessionRoute | null;
+  /** Where its gateway listens on 127.0.0.1, and its process; null where it has none. */
+  readonly gateway: SessionGateway | null;
   /** A trial is the client's run in `cordon verify`: nobody's session, and no entry in a list of them. */
   readonly trial: boolean;
 };
+
+export type SessionGateway = { readonly port: number; readonly pid: number };
 
 export type OpenedSession = { readonly directory: string; readonly overlay: string | null };
 
@@ -32,6 +36,7 @@ export type OpenRequest = {
   readonly profile: string;
   readonly overlay: string | null;
   readonly route: SessionRoute | null;
+  readonly gateway?: SessionGateway | null;
   readonly trial?: boolean;
 };
 
@@ -68,10 +73,10 @@ function unusable(path: string, reason: string): Problem {
 
 const EXCLUSIVE = { mode: 0o600, flag: 'wx' } as const;
 
-function recordOf({ host, id, profile, route, trial = false }: OpenRequest): SessionRecord {
+function recordOf({ host, id, profile, route, gateway = null, trial = false }: OpenRequest): SessionRecord {
   const startedAt = new Date(host.now()).toISOString();
   const launch = { pid: host.pid, processStart: startTimeOf(host.pid), startedAt, cwd: host.cwd ?? '' };
-  return { schema: 1, id, profile, ...launch, route, trial };
+  return { schema: 1, id, profile, ...launch, route, gateway, trial };
 }
 
 /** Sessions whose record is younger than this may be in the middle of their own launch. */

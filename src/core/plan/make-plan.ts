@@ -5,12 +5,14 @@ import { parseClientArguments } from '../layers/parse-client-arguments.ts';
 import type { Platform } from '../platform.ts';
 import type { Outcome } from '../problem.ts';
 import { fail, succeed } from '../problem.ts';
+import { frontedByGateway } from '../gateway/front.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { findStartStop } from '../resolution/start-stops.ts';
 import type { Stored } from '../resolution/stored.ts';
 import type { FingerprintOf, Secret } from '../secret.ts';
 import { clientArgv, takesOverlay, treatmentOf } from './client-command-line.ts';
 import { expectRoute } from './expect-route.ts';
+import type { GatewayPlan } from './gateway-plan.ts';
 import { noticesFor } from './notices.ts';
 import { noProxyChanges, ownNetwork, PINNED, carriesPassword } from './network.ts';
 import { mergeOverlay, overlayEnvironment, overlaySettings, type JsonObject } from './overlay.ts';
@@ -23,6 +25,8 @@ import { mainModel } from './session-models.ts';
 export type PlanRequest = {
   readonly profile: Profile;
   readonly credential: Secret | null;
+  /** The session's gateway, which the client then asks instead of the provider; null for none. */
+  readonly gateway: GatewayPlan | null;
   readonly client: Client;
   readonly session: string;
   readonly env: Readonly<Record<string, string>>;
@@ -73,7 +77,7 @@ export function makePlan(request: PlanRequest): Outcome<Plan> {
   const deviation =
     endsByItself(parsed) || treatment === 'environment'
       ? null
-      : findDeviation({ profile, credential: request.credential, ownModel: parsed.model, route: expected.value });
+      : findDeviation({ ...routeOf(request), ownModel: parsed.model, route: expected.value });
   if (deviation !== null) return fail(deviation);
   return succeed({
     profile: profile.name,
@@ -82,10 +86,15 @@ export function makePlan(request: PlanRequest): Outcome<Plan> {
     argv: clientArgv({ parsed, treatment, model, original: argv }),
     env,
     settings,
-    gateway: null,
+    gateway: request.gateway,
     expect: expected.value,
     notices: noticesFor({ profile, client, changes: env, isKnownModel: isKnownToClient }),
   });
+}
+
+/** Where the client itself goes, and with what: the provider with its key, or the gateway with the session's token. */
+function routeOf({ profile, credential, gateway }: PlanRequest): Pick<PlanRequest, 'profile' | 'credential'> {
+  return gateway === null ? { profile, credential } : { profile: frontedByGateway(profile), credential: gateway.token };
 }
 
 /** A command line that the client ends at is passed on: the client says best what is wrong with it. */
@@ -108,7 +117,7 @@ function planEnvironment(
   request: PlanRequest,
   { features, prints }: Features & { readonly prints: boolean },
 ): Readonly<Record<string, EnvChange>> {
-  const { profile, credential, env } = request;
+  const { profile, env } = request;
   const routed = profile.provider.auth !== 'login';
   const set = (values: Readonly<Record<string, string>>): Record<string, EnvChange> =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { kind: 'set', value }]));
@@ -117,7 +126,7 @@ function planEnvironment(
     ...(routed ? ownProxies(request) : {}),
     ...set(noProxyChanges(env)),
     ...set(features),
-    ...(routed ? routeVariables({ profile, credential, prints, fingerprintOf: request.fingerprintOf }) : {}),
+    ...(routed ? routeVariables({ ...routeOf(request), prints, fingerprintOf: request.fingerprintOf }) : {}),
     ...(profile.configDir === null ? {} : set({ CLAUDE_CONFIG_DIR: profile.configDir })),
     ...set({ CORDON_PROFILE: profile.name, CORDON_SESSION: request.session }),
   };

@@ -1,6 +1,7 @@
 import type { Text } from '../secret.ts';
 import type { Json } from '../layers/layer.ts';
 import type { Route } from '../resolution/route.ts';
+import type { GatewayPlan } from './gateway-plan.ts';
 
 /** Absent, blank and set are three things: a blank wins its layer and then counts as unset. */
 export type EnvChange =
@@ -26,7 +27,8 @@ export type Plan = {
   readonly env: Readonly<Record<string, EnvChange>>;
   /** The settings overlay, or null where the client's sub-command takes none. */
   readonly settings: Readonly<Record<string, Json>> | null;
-  readonly gateway: null;
+  /** The session's own gateway, or null where the client asks the provider itself. */
+  readonly gateway: GatewayPlan | null;
   readonly expect: Route;
   /** What the person should be told at the launch, one sentence each. */
   readonly notices: readonly string[];

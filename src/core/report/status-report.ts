@@ -5,8 +5,8 @@ export type RunningSession = {
   readonly pid: number;
   readonly startedAt: string;
   readonly cwd: string;
-  /** No session of this version has a gateway. */
-  readonly gateway: null;
+  /** Where the session's gateway listens on 127.0.0.1, and its process; null where it has none. */
+  readonly gateway: { readonly port: number; readonly pid: number } | null;
 };
 
 /** Outside of any session: those that run, the oldest first. */

@@ -2,14 +2,17 @@ import { parseClientArguments } from '../../core/layers/parse-client-arguments.t
 import { parseLayer } from '../../core/layers/parse-layer.ts';
 import { applyEnvironment } from '../../core/plan/apply-environment.ts';
 import { cleanEnvironment } from '../../core/plan/clean-environment.ts';
+import { wantsGateway, type GatewayPlan } from '../../core/plan/gateway-plan.ts';
 import { makePlan, type PlanRequest } from '../../core/plan/make-plan.ts';
 import type { Client, Plan } from '../../core/plan/plan.ts';
 import type { Outcome } from '../../core/problem.ts';
 import { succeed } from '../../core/problem.ts';
+import { defaultConfiguration, type Configuration } from '../../core/profiles/configuration.ts';
 import { findProfile, nativeProfile } from '../../core/profiles/find-profile.ts';
 import { NATIVE } from '../../core/profiles/profile-name.ts';
 import type { Profile } from '../../core/profiles/profile.ts';
 import { Secret } from '../../core/secret.ts';
+import type { BudgetRule } from '../../core/usage/ledger.ts';
 import { findClient } from '../client.ts';
 import { loadConfiguration } from '../configuration.ts';
 import { resolveCredential } from '../credentials/resolve-credential.ts';
@@ -37,22 +40,47 @@ export async function planLaunch(host: Host, input: LaunchInput): Promise<Outcom
 
 /** All that a plan is made from: profile, client and credential, and every layer as the client would read it. */
 export async function prepareLaunch(host: Host, input: LaunchInput): Promise<Outcome<PlanRequest>> {
-  const profile = await loadProfile(host, input.profile);
-  if (!profile.ok) return profile;
+  const loaded = await loadProfile(host, input.profile);
+  if (!loaded.ok) return loaded;
+  const { profile, configuration } = loaded.value;
   const [client, credential] = await Promise.all([
     (input.findClient ?? findClient)(host),
-    readCredential(host, profile.value),
+    readCredential(host, profile),
   ]);
   if (!client.ok) return client;
   if (!credential.ok) return credential;
-  return readPlanRequest({ host, argv: input.argv, profile: profile.value, client: client.value, ...credential.value });
+  const gateway = await findGateway({ host, profile, configuration, credential: credential.value.credential });
+  if (!gateway.ok) return gateway;
+  const found = { profile, client: client.value, gateway: gateway.value, ...credential.value };
+  return readPlanRequest({ host, argv: input.argv, ...found });
 }
 
 /** `native` is always there: a configuration that is broken must not stand between a person and their own login. */
-async function loadProfile(host: Host, name: string): Promise<Outcome<Profile>> {
-  if (name === NATIVE) return succeed(nativeProfile());
+async function loadProfile(host: Host, name: string): Promise<Outcome<Loaded>> {
+  if (name === NATIVE) return succeed({ profile: nativeProfile(), configuration: defaultConfiguration(null) });
   const configuration = await loadConfiguration(host);
-  return configuration.ok ? findProfile({ configuration: configuration.value, name }) : configuration;
+  if (!configuration.ok) return configuration;
+  const profile = findProfile({ configuration: configuration.value, name });
+  return profile.ok ? succeed({ profile: profile.value, configuration: configuration.value }) : profile;
+}
+
+type Loaded = { readonly profile: Profile; readonly configuration: Configuration };
+
+/** The session's gateway, where its profile needs one; nothing of it is loaded for the others. */
+async function findGateway(
+  request: Loaded & { readonly host: Host; readonly credential: Secret | null },
+): Promise<Outcome<GatewayPlan | null>> {
+  const { profile } = request;
+  const budgets = rulesOf(profile);
+  if (!wantsGateway(profile, budgets)) return succeed(null);
+  const { prepareGateway } = await import('./prepare-gateway.ts');
+  return prepareGateway({ ...request, budgets });
+}
+
+function rulesOf({ name, budget }: Profile): readonly BudgetRule[] {
+  if (budget === null) return [];
+  const { usd, per, warnAt = [] } = budget;
+  return [{ scope: 'profile', name, limitMicroUsd: Math.round(usd * 1e6), per, warnAt }];
 }
 
 /** Reads the profile's credential from where its reference says. Helpers and stores are loaded where a reference needs them. */
@@ -61,11 +89,18 @@ async function readCredential(host: Host, profile: Profile): Promise<Outcome<Cre
   if (reference === null) {
     const { placeholder } = profile.provider;
     const credential = placeholder === undefined ? null : new Secret(placeholder, host.fingerprint);
-    return succeed({ credential, credentialSources: [] });
+    return succeed({ credential, credentialSources: sourcesOf(profile) });
   }
   const credential = await resolveCredential({ host, reference, provider: profile.provider });
   if (!credential.ok) return credential;
-  return succeed({ credential: credential.value, credentialSources: reference.kind === 'env' ? [reference.name] : [] });
+  return succeed({ credential: credential.value, credentialSources: sourcesOf(profile) });
+}
+
+/** The variables that hold this profile's keys: none of them reaches the client. */
+function sourcesOf({ credential, fallback }: Profile): readonly string[] {
+  return [credential, ...fallback.map((entry) => entry.credential)].flatMap((reference) =>
+    reference?.kind === 'env' ? [reference.name] : [],
+  );
 }
 
 type LaunchRequest = Credential & {
@@ -73,10 +108,11 @@ type LaunchRequest = Credential & {
   readonly argv: readonly string[];
   readonly profile: Profile;
   readonly client: Client;
+  readonly gateway: GatewayPlan | null;
 };
 
 /** The layers are read as the client will read them: in the environment that is left when the routing has been taken out. */
-function readPlanRequest({ host, argv, profile, client, ...found }: LaunchRequest): Outcome<PlanRequest> {
+function readPlanRequest({ host, argv, profile, client, gateway, ...found }: LaunchRequest): Outcome<PlanRequest> {
   const { credential, credentialSources } = found;
   const kept = new Set(profile.provider.keeps ?? []);
   const cleaned = cleanEnvironment({ env: host.env, kept, credentialSources, platform: host.platform });
@@ -93,6 +129,7 @@ function readPlanRequest({ host, argv, profile, client, ...found }: LaunchReques
   return succeed({
     profile,
     credential,
+    gateway,
     client,
     session: host.randomId(),
     env: host.env,
