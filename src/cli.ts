@@ -14,7 +14,22 @@ void main();
 async function main(): Promise<void> {
   const [command, ...rest] = words;
   process.exitCode =
-    command === 'run' ? await run(rest) : command === 'exec' ? await exec(rest) : await runCommandLine(words);
+    command === 'run'
+      ? await run(rest)
+      : command === 'exec'
+        ? await exec(rest)
+        : isGateway(words)
+          ? await serve()
+          : await runCommandLine(words);
+}
+
+/** How a launch starts the gateway of its session; nothing that a person types. */
+function isGateway([command, word, ...more]: readonly string[]): boolean {
+  return command === 'gateway' && word === 'serve' && more.length === 0;
+}
+
+async function serve(): Promise<number> {
+  return (await import('./commands/gateway-serve.ts')).serveGateway(createNodeHost());
 }
 
 async function runCommandLine(line: readonly string[]): Promise<number> {

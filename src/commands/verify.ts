@@ -1,4 +1,5 @@
 import { readClientReport, shorten } from '../core/evidence/client-report.ts';
+import { expectUpstream } from '../core/evidence/expect-upstream.ts';
 import { judge } from '../core/evidence/judge.ts';
 import { namedPlaces } from '../core/evidence/named-places.ts';
 import { refusalOf } from '../core/evidence/refusal.ts';
@@ -7,6 +8,7 @@ import { makeStandIn } from '../core/evidence/stand-in.ts';
 import type { ClientEnd } from '../core/evidence/trial.ts';
 import { comesToWitness, depthOf, witnessedPlan, type WitnessPlaces } from '../core/evidence/witnessed-plan.ts';
 import { parseClientArguments } from '../core/layers/parse-client-arguments.ts';
+import { fillGatewayPort } from '../core/gateway/front.ts';
 import { parseLayer } from '../core/layers/parse-layer.ts';
 import { expectRoute } from '../core/plan/expect-route.ts';
 import { makePlan, type PlanRequest } from '../core/plan/make-plan.ts';
@@ -91,7 +93,8 @@ type Attempt = {
 };
 
 async function tryPlan(attempt: Attempt): Promise<VerifyReport> {
-  const { host, input, request, plan } = attempt;
+  const { host, input, request } = attempt;
+  const plan = expectUpstream(attempt.plan);
   const about = { profile: plan.profile, client: plan.client, expected: plan.expect };
   const standIn = request.credential === null ? null : makeStandIn(request.credential, host.fingerprint);
   const home = URL.parse(plan.expect.destination ?? VENDOR)?.origin ?? VENDOR;
@@ -101,15 +104,17 @@ async function tryPlan(attempt: Attempt): Promise<VerifyReport> {
       ...about,
       reasons: ['No server could be opened on 127.0.0.1, so nothing can be observed.'],
     });
+  const places = placesOf(witness);
+  const gateway = plan.gateway === null ? null : await openGateway(attempt, { witness: places.upstream, standIn });
   try {
-    const places = placesOf(witness);
     const launched = witnessedPlan({
-      plan: (input.breakPlan ?? same)(plan),
+      plan: (input.breakPlan ?? same)(gateway === null ? plan : fillGatewayPort(attempt.plan, gateway.port)),
       provider: request.profile.provider,
       places,
       standIn,
+      gateway: gateway?.address ?? null,
     });
-    const past = goesPast(launched, request, places);
+    const past = goesPast(launched, request, { places, gateway: gateway?.address ?? null });
     if (past !== null) return unprovenReport({ ...about, reasons: [past] });
     const run = await runTrial({
       ...attempt,
@@ -129,8 +134,19 @@ async function tryPlan(attempt: Attempt): Promise<VerifyReport> {
     });
     return { schema: 1, profile: plan.profile, client: plan.client, expected: plan.expect, ...verdict };
   } finally {
+    await gateway?.close();
     await witness.close();
   }
+}
+
+/** The session's gateway in this process, with the witness behind it; loaded only for a profile that has one. */
+async function openGateway(
+  { host, plan }: Attempt,
+  behind: { readonly witness: string; readonly standIn: Secret | null },
+) {
+  const { startTrialGateway } = await import('../gateway/trial-gateway.ts');
+  const { address, close } = await startTrialGateway({ plan, ...behind, now: host.now });
+  return { address, close, port: Number(URL.parse(address)?.port) };
 }
 
 function same(plan: Plan): Plan {
@@ -166,7 +182,11 @@ function placesOf({ addresses }: Witness): WitnessPlaces {
  * Why this launch would not come to the witness with everything, or null. It is looked at before the launch, because a
  * request that went past the witness would have reached somebody.
  */
-function goesPast(launched: Plan, request: PlanRequest, places: WitnessPlaces): string | null {
+function goesPast(
+  launched: Plan,
+  request: PlanRequest,
+  { places, gateway }: { readonly places: WitnessPlaces; readonly gateway: string | null },
+): string | null {
   const route = expectRoute({
     ...request,
     changes: launched.env,
@@ -175,7 +195,7 @@ function goesPast(launched: Plan, request: PlanRequest, places: WitnessPlaces): 
     parsed: { ...parseClientArguments(launched.argv), settings: [] },
   });
   if (!route.ok) return `${route.problem.message} ${route.problem.hint}`;
-  if (comesToWitness(route.value, places)) return null;
+  if (comesToWitness(route.value, places, gateway)) return null;
   const way = route.value.unix ?? route.value.proxy ?? 'no proxy at all';
   return `The client would go through ${way} and past the witness, so it was not started; see who sets that with \`cordon explain\`.`;
 }
