@@ -6,6 +6,7 @@ import { clientVersionsPage } from './client-versions-page.ts';
 import { commandsPage } from './commands-page.ts';
 import { configurationPage } from './configuration-page.ts';
 import { findingsPage } from './findings-page.ts';
+import { priceSnapshotSource } from './price-snapshot.ts';
 import { providersPage } from './providers-page.ts';
 import { settingsKeysPage } from './settings-keys-page.ts';
 import { variableIndexSource } from './variable-index.ts';
@@ -17,6 +18,7 @@ export type GeneratedFile = { readonly path: string; readonly content: () => str
 /** Everything that `npm run generate` writes. A new file is a new row. */
 export const GENERATED_FILES: readonly GeneratedFile[] = [
   { path: 'src/core/catalogue/variable-index.ts', content: variableIndexSource },
+  { path: 'src/core/usage/price-snapshot.ts', content: priceSnapshotSource },
   { path: 'docs/reference/variables.md', content: variablesPage },
   { path: 'docs/reference/settings-keys.md', content: settingsKeysPage },
   { path: 'docs/reference/client-versions.md', content: clientVersionsPage },

@@ -17,6 +17,8 @@ export type Upstream = {
   readonly credential: string | null;
   /** The model to ask for here; null passes on what the client asks for. */
   readonly model: string | null;
+  /** Whether a person allowed `http://` to another machine. */
+  readonly insecureHttp?: boolean;
 };
 
 /** A model that the session may be asked for by name, as `/v1/models` lists it. */
