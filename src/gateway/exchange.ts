@@ -4,9 +4,12 @@ import { failureError } from '../core/gateway/connection-failure.ts';
 import { REFUSALS } from '../core/gateway/refusals.ts';
 import { upstreamModel } from '../core/gateway/upstream-model.ts';
 import type { VendorError } from '../core/gateway/vendor-error.ts';
+import { findPrice } from '../core/usage/find-price.ts';
+import { worstCaseOf } from '../core/usage/worst-case.ts';
 import type { Intent } from '../core/usage/ledger.ts';
 import { neverSent, type Permission } from './accounts.ts';
 import { runAttempt, type AttemptEnd } from './attempt.ts';
+import { costTraitsOf } from './cost-traits.ts';
 import type { Asked } from './dialects/dialect.ts';
 import type { Call, GatewayContext } from './gateway-context.ts';
 import { settleAttempt } from './settle-attempt.ts';
@@ -76,11 +79,11 @@ function intentFor(
     readonly attempt: number;
   },
 ): Intent {
-  const { order, pricing, wallClock } = context;
+  const { order, wallClock } = context;
   const { upstream } = destination;
   const requestedModel = asked.scanned.model?.text ?? '';
   const model = upstreamModel(requestedModel, upstream);
-  const price = pricing.findPrice(model, upstream.provider);
+  const price = findPrice({ provider: upstream.provider, model, overrides: order.prices });
   const maxTokens = asked.scanned.maxTokens ?? ASSUMED_MAX_TOKENS;
   return {
     id: `${call.id}_${attempt}`,
@@ -95,7 +98,10 @@ function intentFor(
     provider: upstream.provider,
     model,
     requestedModel,
-    reserveMicroUsd: price === null ? null : pricing.worstCaseOf(price, { bodyBytes: asked.body.length, maxTokens }),
+    reserveMicroUsd:
+      price === null
+        ? null
+        : worstCaseOf({ price, bodyBytes: asked.body.length, maxTokens, ...costTraitsOf(asked.body) }),
   };
 }
 

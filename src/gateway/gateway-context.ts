@@ -1,6 +1,5 @@
 import type { Limits } from '../core/gateway/limits.ts';
 import type { GatewayOrder } from '../core/gateway/order.ts';
-import type { Pricing } from '../core/gateway/pricing.ts';
 import type { Accounts } from './accounts.ts';
 import type { Notify } from './notices.ts';
 import type { Redactor } from './redactor.ts';
@@ -13,7 +12,6 @@ import type { Watch } from './watch.ts';
 export type GatewayContext = {
   readonly order: GatewayOrder;
   readonly limits: Limits;
-  readonly pricing: Pricing;
   readonly accounts: Accounts;
   readonly upstreams: Upstreams;
   readonly transport: Transport;

@@ -1,5 +1,6 @@
 import { chargeFor } from '../core/gateway/charge.ts';
 import { isSameModel } from '../core/gateway/same-model.ts';
+import { findPrice } from '../core/usage/find-price.ts';
 import type { Intent } from '../core/usage/ledger.ts';
 import type { AttemptEnd } from './attempt.ts';
 import type { GatewayContext } from './gateway-context.ts';
@@ -9,7 +10,7 @@ export function settleAttempt(
   context: GatewayContext,
   { intent, end, failover }: { readonly intent: Intent; readonly end: AttemptEnd; readonly failover: string | null },
 ): void {
-  const { pricing, accounts, notify, wallClock } = context;
+  const { order, accounts, notify, wallClock } = context;
   const { reading, status } = end;
   if (reading.model !== null && !isSameModel(intent.model, reading.model)) {
     notify({
@@ -17,16 +18,13 @@ export function settleAttempt(
       text: `${intent.provider} answered with ${reading.model} where ${intent.model} was asked for.`,
     });
   }
-  const charge = chargeFor(
-    {
-      price: pricing.findPrice(intent.model, intent.provider),
-      reserveMicroUsd: intent.reserveMicroUsd,
-      usage: reading.usage,
-      isFinal: reading.isFinal,
-      mayBeBilled: mayBeBilled(end),
-    },
-    pricing,
-  );
+  const charge = chargeFor({
+    price: findPrice({ provider: intent.provider, model: intent.model, overrides: order.prices }),
+    reserveMicroUsd: intent.reserveMicroUsd,
+    usage: reading.usage,
+    isFinal: reading.isFinal,
+    mayBeBilled: mayBeBilled(end),
+  });
   accounts.settle({
     id: intent.id,
     at: wallClock(),

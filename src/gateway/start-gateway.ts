@@ -5,7 +5,6 @@ import type { Duplex } from 'node:stream';
 import { PROVIDERS } from '../core/catalogue/providers.ts';
 import { LIMITS, type Limits } from '../core/gateway/limits.ts';
 import type { GatewayOrder } from '../core/gateway/order.ts';
-import type { Pricing } from '../core/gateway/pricing.ts';
 import { REFUSALS } from '../core/gateway/refusals.ts';
 import { errorBody, type VendorError } from '../core/gateway/vendor-error.ts';
 import type { Ledger } from '../core/usage/ledger.ts';
@@ -25,7 +24,6 @@ import { createWatch } from './watch.ts';
 export type GatewayOptions = {
   readonly order: GatewayOrder;
   readonly ledger: Ledger;
-  readonly pricing: Pricing;
   /** A listening TCP socket that was handed over, or a port of 127.0.0.1; 0 lets the system choose. */
   readonly listen: { readonly fd: number } | { readonly port: number };
   readonly notify: Notify;
@@ -92,7 +90,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 type State = { active: number; isEnding: boolean };
 
 function createContext(options: GatewayOptions, limits: Limits): GatewayContext {
-  const { order, ledger, pricing, now, transport = createUndiciTransport(limits) } = options;
+  const { order, ledger, now, transport = createUndiciTransport(limits) } = options;
   const clock = () => performance.now();
   const notify = createNotices(options.notify, clock);
   const forms = secretForms(
@@ -102,7 +100,6 @@ function createContext(options: GatewayOptions, limits: Limits): GatewayContext 
   return {
     order,
     limits,
-    pricing,
     transport,
     notify,
     clock,

@@ -80,7 +80,7 @@ test('an intent is written before, and settled from the last usage', async () =>
       provider: 'lab',
       model: 'some/model',
       requestedModel: 'some/model',
-      reserveMicroUsd: 100_000 + Math.ceil((MESSAGE.length / 4) * 10),
+      reserveMicroUsd: 100_000 + Math.ceil(MESSAGE.length / 3) * 10,
     },
   ]);
   expect(settlement).toMatchObject({

@@ -1,16 +1,17 @@
 import { request as plainRequest, type IncomingHttpHeaders } from 'node:http';
 import type { Limits } from '../../src/core/gateway/limits.ts';
 import type { GatewayOrder, Upstream } from '../../src/core/gateway/order.ts';
-import type { Pricing } from '../../src/core/gateway/pricing.ts';
 import type { Notice } from '../../src/gateway/notices.ts';
 import { startGateway, type RunningGateway } from '../../src/gateway/start-gateway.ts';
 import { createMemoryLedger, type MemoryLedger } from './memory-ledger.ts';
-import { testPricing } from './test-pricing.ts';
 
 export const TOKEN = 'session-token-0123456789abcdef0123456789abcdef';
 export const KEY = 'provider-key-of-the-test-93ab1c';
 /** 2026-11-25, 18:00 UTC: six hours to midnight. */
 export const NOW = Date.UTC(2026, 10, 25, 18);
+
+/** Dollars a million tokens: 1000 in and 50 out are 0.015 dollars. */
+const PRICE = { input: 10, output: 100 };
 
 export type Stage = {
   readonly gateway: RunningGateway;
@@ -54,7 +55,6 @@ export async function setStage(options: {
   readonly upstreams: readonly Upstream[];
   readonly order?: Partial<GatewayOrder>;
   readonly limits?: Partial<Limits>;
-  readonly pricing?: Partial<Pricing>;
 }): Promise<Stage> {
   const ledger = createMemoryLedger();
   const notices: Notice[] = [];
@@ -68,7 +68,7 @@ export async function setStage(options: {
       { id: 'some/model', name: 'Some model' },
     ],
     budgets: [],
-    prices: {},
+    prices: { 'some/model': PRICE, 'other/model': PRICE },
     ledger: 'sqlite',
     stateDirectory: '',
     parent: { pid: 0, processStart: null },
@@ -77,7 +77,6 @@ export async function setStage(options: {
   const gateway = await startGateway({
     order,
     ledger,
-    pricing: { ...testPricing, ...options.pricing },
     listen: { port: 0 },
     notify: (notice) => notices.push(notice),
     now: () => NOW,

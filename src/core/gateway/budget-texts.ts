@@ -13,14 +13,12 @@ export function overBudget(
   const isSpent = over.spentMicroUsd >= over.limitMicroUsd;
   const reserved =
     over.reservedMicroUsd > 0 ? `, and ${dollars(over.reservedMicroUsd)} is held for requests under way` : '';
-  const why = isSpent
-    ? ''
-    : ` This request could cost up to ${dollars(request.reserveMicroUsd ?? 0)}, which is more than what is left.`;
+  const why = isSpent ? '' : ` The request could cost up to ${dollars(request.reserveMicroUsd ?? 0)}.`;
   const reset = request.at === null ? 'It ends with the session.' : `It resets at ${request.at}.`;
   return {
     status: 429,
     type: 'billing_error',
-    message: `${capitalised(nameOf(rule))} is used up: ${dollars(over.spentMicroUsd)} of ${dollars(over.limitMicroUsd)} ${SPANS[rule.per]} is spent${reserved}.${why} ${reset} To raise it: ${raiseCommand(rule)}`,
+    message: `${capitalised(nameOf(rule))} ${isSpent ? 'is used up' : 'is too low for this request'}: ${dollars(over.spentMicroUsd)} of ${dollars(over.limitMicroUsd)} ${SPANS[rule.per]} is spent${reserved}.${why} ${reset} To raise it: ${raiseCommand(rule)}`,
     headers: { ...NOT_AGAIN, 'retry-after': String(secondsUntil(over.resetsAt, request.now)) },
   };
 }
@@ -77,5 +75,5 @@ function secondsUntil(resetsAt: number | null, now: number): number {
 }
 
 function dollars(micro: MicroUsd): string {
-  return `$${(micro / 1e6).toFixed(2)}`;
+  return `$${(Math.round(micro / 1e4) / 100).toFixed(2)}`;
 }

@@ -1,6 +1,7 @@
+import { costOf } from '../usage/cost-of.ts';
 import type { CostBasis, MicroUsd, Tokens } from '../usage/ledger.ts';
-import type { TokenPrice } from '../usage/price.ts';
-import type { Pricing } from './pricing.ts';
+import type { ModelPrice } from '../usage/model-price.ts';
+import { readUsage } from '../usage/read-usage.ts';
 
 export type Charge = {
   readonly tokens: Tokens | null;
@@ -10,7 +11,7 @@ export type Charge = {
 
 /** What is known of one attempt when it is over. */
 export type Evidence = {
-  readonly price: TokenPrice | null;
+  readonly price: ModelPrice | null;
   readonly reserveMicroUsd: MicroUsd | null;
   readonly usage: unknown;
   /** Whether `usage` is the answer's last word. */
@@ -23,22 +24,14 @@ export type Evidence = {
  * What an attempt costs. Without a final usage that can be believed the reservation is charged, so that the book never has
  * less than the provider's bill; an error that came before anything was generated costs what it reports.
  */
-export function chargeFor(evidence: Evidence, pricing: Pricing): Charge {
-  const { price, reserveMicroUsd, usage, isFinal, mayBeBilled } = evidence;
-  const read = usage === null ? null : pricing.readUsage(usage);
-  if (read !== null && (isFinal || !mayBeBilled)) {
-    if (read.costMicroUsd !== null)
-      return { tokens: read.tokens, costMicroUsd: read.costMicroUsd, costBasis: 'billed' };
-    return price === null
-      ? { ...UNPRICED, tokens: read.tokens }
-      : listed(read.tokens, pricing.costOf(read.tokens, price));
-  }
-  if (price === null) return UNPRICED;
-  return listed(null, mayBeBilled ? (reserveMicroUsd ?? 0) : 0);
-}
-
-const UNPRICED: Charge = { tokens: null, costMicroUsd: null, costBasis: 'unpriced' };
-
-function listed(tokens: Tokens | null, costMicroUsd: MicroUsd): Charge {
-  return { tokens, costMicroUsd, costBasis: 'list' };
+export function chargeFor({ price, reserveMicroUsd, usage, isFinal, mayBeBilled }: Evidence): Charge {
+  const reserved: Charge =
+    price === null
+      ? { tokens: null, costMicroUsd: null, costBasis: 'unpriced' }
+      : { tokens: null, costMicroUsd: mayBeBilled ? (reserveMicroUsd ?? 0) : 0, costBasis: 'list' };
+  const reported = usage === null ? null : readUsage(usage);
+  if (reported === null || (mayBeBilled && !isFinal)) return reserved;
+  const cost = costOf({ ...reported, price });
+  // A class without a price, as a web search at a price of one's own: the reservation is what there is.
+  return { ...(cost.costMicroUsd === null ? reserved : cost), tokens: reported.tokens };
 }

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { fail, succeed, type Outcome } from '../core/problem.ts';
+import type { Ledger } from '../core/usage/ledger.ts';
+import { createLedger } from './create-ledger.ts';
+import { LedgerError } from './ledger-error.ts';
+import { migrate } from './migrations.ts';
+import { openSqliteStore } from './sqlite-store.ts';
+import type { Store } from './store.ts';
+
+export type OpenLedgerRequest = {
+  /** `sqlite`, or a `postgres://` URL without a password. */
+  readonly ledger: string;
+  /** cordon's state directory, which is there (`openStateDirectory`). */
+  readonly stateDirectory: string;
+  /** Names this machine, so that its dead sessions are told from those of others. */
+  readonly machine: string;
+  /** Where PostgreSQL's password is looked for: PGPASSWORD, PGPASSFILE, HOME. */
+  readonly env: Readonly<Record<string, string>>;
+};
+
+/** Where the ledger of this machine lies where nothing else is configured. */
+export function sqlitePath(stateDirectory: string): string {
+  return join(stateDirectory, 'ledger.db');
+}
+
+/** Opens the ledger and brings its tables up to date. What can't be opened is a problem: nothing is counted without it. */
+export async function openLedger(request: OpenLedgerRequest): Promise<Outcome<Ledger>> {
+  try {
+    const { store, place } = await openStore(request);
+    try {
+      await migrate(store, place);
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+    return succeed(createLedger({ store, machine: request.machine }));
+  } catch (error) {
+    if (error instanceof LedgerError) return fail(error.problem);
+    throw error;
+  }
+}
+
+async function openStore(request: OpenLedgerRequest): Promise<{ readonly store: Store; readonly place: string }> {
+  const { ledger, stateDirectory, env } = request;
+  if (ledger === 'sqlite') {
+    const path = sqlitePath(stateDirectory);
+    return { store: await openSqliteStore({ path }), place: path };
+  }
+  // Loaded only where it is used: the driver is as large as the rest of cordon.
+  const { openPostgresStore, placeOf } = await import('./postgres-store.ts');
+  return { store: openPostgresStore({ url: ledger, env }), place: placeOf(ledger) };
+}
