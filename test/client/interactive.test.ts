@@ -2,14 +2,14 @@ import { existsSync, mkdirSync, readlinkSync, realpathSync, writeFileSync } from
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
-import { storedLogin } from '../lab/lab-case.ts';
-import { fingerprint, startLab, type Lab } from '../lab/lab.ts';
-import { layOut, type Layout } from '../lab/lay-out.ts';
+import { storedLogin } from '../../src/core/cases/lab-case.ts';
+import { fingerprint, startLab, type Lab } from '../../src/conformance/lab.ts';
+import { layOut, type Layout } from '../../src/conformance/lay-out.ts';
 import { cordonBuild, pinnedClient, pinnedVersion } from '../lab/pinned-client.ts';
-import type { Launcher } from '../lab/run-under.ts';
+import type { Launcher } from '../../src/conformance/run-under.ts';
 import { startTerminal, whyNoTerminal, type Terminal } from '../lab/terminal.ts';
 import { LAUNCHERS } from './launchers.ts';
-import { LEAKED_TOKEN, LOGIN_TOKEN, PROVIDER_KEY } from './made-up.ts';
+import { LEAKED_TOKEN, LOGIN_TOKEN, PROVIDER_KEY } from '../../src/core/cases/made-up.ts';
 
 const client = pinnedClient();
 const noTerminal = whyNoTerminal();

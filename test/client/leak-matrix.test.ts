@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { cordonBuild, pinnedClient, pinnedVersion } from '../lab/pinned-client.ts';
-import { whyNoPrivateEtc } from '../lab/private-etc.ts';
-import { COLUMNS, type Column, type NaiveColumn } from './leak-row.ts';
-import { LEAK_ROWS } from './leak-rows.ts';
+import { builtCordon, cordonBuild, pinnedClient, pinnedVersion } from '../lab/pinned-client.ts';
+import { whyNoPrivateEtc } from '../../src/host/private-etc.ts';
+import { COLUMNS, type Column, type NaiveColumn } from '../../src/core/cases/leak-row.ts';
+import { LEAK_ROWS } from '../../src/core/cases/leak-rows.ts';
 import { heldIn, reportOf, type MatrixReport } from './matrix-report.ts';
-import { runMatrix, type CellResult } from './run-matrix.ts';
+import { runMatrix, type CellResult } from '../../src/conformance/run-matrix.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const committedFile = path.join(root, 'test', 'fixtures', 'leak-matrix.json');
@@ -25,7 +25,9 @@ describe.skipIf(client === null)('the leak matrix, on the real client', () => {
 
   beforeAll(async () => {
     if (!existsSync(cordonBuild)) throw new Error('cordon is not built: run `npm run build` first.');
-    results = await runMatrix({ rows, columns: COLUMNS, client: client as string, parallel: 2 });
+    const ran = await runMatrix({ rows, columns: COLUMNS, client: client as string, cordon: builtCordon, parallel: 2 });
+    if (!ran.ok) throw new Error(ran.problem.message);
+    results = ran.value;
     writeReport(scratchFile, report());
     if (process.env['UPDATE_FIXTURES'] === '1') writeReport(committedFile, report());
   }, 900_000);

@@ -1,6 +1,6 @@
-import { COLUMNS, type Column, type LeakRow } from './leak-row.ts';
-import type { Cell } from './judge-run.ts';
-import type { CellResult } from './run-matrix.ts';
+import { COLUMNS, type Column, type LeakRow } from '../../src/core/cases/leak-row.ts';
+import type { Cell } from '../../src/core/cases/cell.ts';
+import type { CellResult } from '../../src/conformance/run-matrix.ts';
 
 /** The matrix as it is stored in the repository: what was measured, without anything that differs from run to run. */
 export type MatrixReport = {
