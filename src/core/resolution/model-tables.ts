@@ -47,8 +47,8 @@ const OPUS_5 = '2.1.219';
 const FABLE_5_1 = '2.1.257';
 const OPUS_5_5 = '2.1.280';
 const SONNET_5_5 = '2.1.284';
-const HAIKU_5_5 = '2.1.294';
-const FABLE_5_2 = '2.1.322';
+const HAIKU_5_5 = '2.1.293';
+const FABLE_5_2 = '2.1.321';
 
 export const MODEL_TABLES: Readonly<Record<ModelTableId, ModelTable>> = {
   anthropic: {
