@@ -14,6 +14,8 @@ import { CONSOLE_KEY, LOGIN_TOKEN, PROVIDER_KEY, PROVIDER_MODEL } from '../core/
 export type Session = {
   readonly kind: 'native' | 'routed';
   readonly model: string;
+  /** Models that a clean session of its kind asks for beside its own: 2.1.300 checks actions with another of the vendor's. */
+  readonly also: readonly string[];
   readonly bearer: string;
   /** The features that a clean session asks for, or null where that is not compared. */
   readonly betas: readonly string[] | null;
@@ -21,13 +23,20 @@ export type Session = {
 
 const VENDOR = 'api.anthropic.com';
 
-export const routedSession: Session = { kind: 'routed', model: PROVIDER_MODEL, bearer: PROVIDER_KEY, betas: null };
+export const routedSession: Session = {
+  kind: 'routed',
+  model: PROVIDER_MODEL,
+  also: [],
+  bearer: PROVIDER_KEY,
+  betas: null,
+};
 
 /** A clean native session is measured on the client at hand: its default model and features change with every version. */
 export function nativeSessionLike(clean: Run): Outcome<Session> {
   const request = clean.observations.find((seen) => seen.inference !== null && seen.host === VENDOR);
   if (request?.inference?.model == null) return fail(noCleanSession(clean));
-  return succeed({ kind: 'native', model: request.inference.model, bearer: LOGIN_TOKEN, betas: request.betas });
+  const also = clean.observations.flatMap(({ inference }) => inference?.model ?? []);
+  return succeed({ kind: 'native', model: request.inference.model, also, bearer: LOGIN_TOKEN, betas: request.betas });
 }
 
 function noCleanSession({ stderr, stdout, timedOut, status, signal }: Run): Problem {
@@ -94,10 +103,14 @@ function tracesOf({ seen, request, session, places }: Seen): readonly string[] {
   for (const credential of credentialsOf(seen)) {
     if (!belongs({ credential, seen, place, session })) found.push(`sent ${nameOf(credential)} to ${place}`);
   }
-  if (seen.inference !== null && seen.inference.model !== session.model)
+  if (seen.inference !== null && !isOwnModel(seen.inference.model, session))
     found.push(`asked for model ${seen.inference.model ?? 'none'}`);
   for (const name of leakyHeaders(request)) found.push(`sent header ${name}`);
   return found;
+}
+
+function isOwnModel(asked: string | null, { model, also }: Session): boolean {
+  return asked !== null && (asked === model || also.includes(asked));
 }
 
 /** A name that is the same in every run: ports and paths are left out. */

@@ -1,6 +1,7 @@
 import type { Cell } from '../core/cases/cell.ts';
 import { storedLogin } from '../core/cases/lab-case.ts';
 import type { Column, LeakRow } from '../core/cases/leak-row.ts';
+import { CALLS_AGENT } from '../core/cases/leak-values.ts';
 import { LOGIN_TOKEN } from '../core/cases/made-up.ts';
 import { succeed, type Outcome } from '../core/problem.ts';
 import type { OwnProgram } from '../host/own-program.ts';
@@ -37,7 +38,8 @@ function withLogin({ situation }: LeakRow): LeakRow['situation'] {
   };
 }
 
-const CLEAN: LeakRow = { id: 'clean', source: 'nothing leaks', situation: {}, leaks: [] };
+/** It starts an agent, so that every model which the client asks for by itself is seen. */
+const CLEAN: LeakRow = { id: 'clean', source: 'nothing leaks', situation: { scripts: CALLS_AGENT }, leaks: [] };
 
 const MATRIX_LAB: LabOptions = {
   upstreams: ['provider', 'stranger'],

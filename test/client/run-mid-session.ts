@@ -11,7 +11,8 @@ import { ask, closeInteractive, RELOAD_MS, startInteractive, type InteractiveSes
 import { LAUNCHERS } from './launchers.ts';
 import type { LateFile, LateLeak } from './mid-session-writes.ts';
 
-export type LateColumn = 'bare' | 'cordon-native' | 'cordon-routed';
+export const LATE_COLUMNS = ['bare', 'cordon-native', 'cordon-routed'] as const;
+export type LateColumn = (typeof LATE_COLUMNS)[number];
 
 export type LateCell = Cell & { readonly id: string; readonly column: LateColumn; readonly screen: string };
 
@@ -69,7 +70,13 @@ async function start({ column, client }: LateRequest, leak: LateLeak): Promise<O
   if (first?.inference?.model == null)
     throw new Error(`The first turn asked nothing:\n${await session.terminal.screen()}`);
   if (column === 'cordon-routed') return open;
-  const judged: Session = { kind: 'native', model: first.inference.model, bearer: LOGIN_TOKEN, betas: first.betas };
+  const judged: Session = {
+    kind: 'native',
+    model: first.inference.model,
+    also: [],
+    bearer: LOGIN_TOKEN,
+    betas: first.betas,
+  };
   return { ...open, judged };
 }
 
@@ -102,13 +109,18 @@ async function tryLeak(open: Open, leak: LateLeak, column: LateColumn): Promise<
     // An agent goes on behind the first answer.
     if (leak.scripts !== undefined) await wait(2500);
     const cell = judgeRun(runOf(session), { row: leak.row, column, session: judged });
-    return { ...cell, id: leak.row.id, column, screen: await session.terminal.screen() };
+    const screen = await session.terminal.screen();
+    const isStopped = cell.outcome === 'broken' && STOPPED.test(screen);
+    return { ...(isStopped ? { outcome: 'stopped', evidence: [] } : cell), id: leak.row.id, column, screen };
   } finally {
     restore();
     for (const file of readdirSync(session.layout.home))
       if (file.startsWith('ran-')) rmSync(path.join(session.layout.home, file));
   }
 }
+
+/** What a person reads when the session keeps their prompt back. */
+const STOPPED = /blocked by hook:\s+cordon: /;
 
 /** A turn is over when it was answered; one that leaked may never be, and is waited for no longer than its evidence takes. */
 async function takeTurn(open: Open, judged: Session | null): Promise<void> {
@@ -118,7 +130,8 @@ async function takeTurn(open: Open, judged: Session | null): Promise<void> {
   const answered = new RegExp(`${question}[\\s\\S]*hi from`);
   const end = performance.now() + (judged === null ? 20_000 : 12_000);
   while (performance.now() < end) {
-    if (answered.test(await open.session.terminal.screen())) return;
+    const screen = await open.session.terminal.screen();
+    if (answered.test(screen) || STOPPED.test(screen)) return;
     await wait(100);
   }
 }
