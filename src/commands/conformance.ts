@@ -11,6 +11,8 @@ export type ConformanceInput = Pick<CheckRequest, 'n' | 'seed' | 'onProgress' | 
   readonly client: string | null;
   /** The cordon to check it with; the running one unless a test says otherwise. */
   readonly cordon?: OwnProgram;
+  /** Only these rows. For tests: no option of a person's. */
+  readonly only?: readonly string[];
 };
 
 /** More than this many clients at once wait for each other's disk and memory. */
@@ -27,6 +29,7 @@ export async function conformanceCommand(host: Host, input: ConformanceInput): P
     seed,
     client: client.value.path,
     cordon: input.cordon ?? ownProgram(),
+    only: input.only,
     parallel: Math.min(availableParallelism(), MOST_AT_ONCE),
     ...(input.onProgress === undefined ? {} : { onProgress: input.onProgress }),
     ...(input.signal === undefined ? {} : { signal: input.signal }),

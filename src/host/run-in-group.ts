@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 
 export type GroupRun = {
   readonly cwd: string;
@@ -18,6 +20,9 @@ export type GroupEnd = {
   readonly stderr: string;
 };
 
+/** What a program wrote last may still be on its way when it has ended. */
+const LAST_WORDS_MS = 1000;
+
 /**
  * Runs a program to its end in a process group of its own, so that one that hangs is ended with everything it started.
  * Rejects where it can't be started.
@@ -32,7 +37,11 @@ export async function runInGroup(argv: readonly string[], options: GroupRun): Pr
   child.stdin.on('error', () => {});
   child.stdin.end(options.stdin);
   const endGroup = () => {
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // It ended by itself in the meantime.
+    }
   };
   options.signal?.addEventListener('abort', endGroup);
   let timedOut = false;
@@ -40,11 +49,17 @@ export async function runInGroup(argv: readonly string[], options: GroupRun): Pr
     timedOut = true;
     endGroup();
   }, options.timeoutMs);
+  // Listened for from the start: it may come in the same moment as the end.
+  const closed = once(child, 'close').catch(() => undefined);
   const [status, endedBy] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code, name) => resolve([code, name]));
+    child.once('exit', (code, name) => resolve([code, name]));
   });
   clearTimeout(timer);
   options.signal?.removeEventListener('abort', endGroup);
+  // A process that it left behind in a group of its own may hold the pipes open for as long as it likes.
+  await Promise.race([closed, wait(LAST_WORDS_MS, undefined, { ref: false })]);
+  child.stdout.destroy();
+  child.stderr.destroy();
   return { status, signal: endedBy, timedOut, ...output };
 }
