@@ -18,7 +18,7 @@ const noManaged = whyNoPrivateEtc();
 if (noTerminal !== null) console.warn(`Leaks that come while a session runs are not tested: ${noTerminal}.`);
 
 /** One of each kind: every scope, every way of choosing host, credential, model and code. All rows run with CORDON_LONG_TESTS=1. */
-const SUBSET = [
+const SUBSET = new Set([
   'user-half',
   'user-models',
   'user-bedrock',
@@ -29,14 +29,14 @@ const SUBSET = [
   'local-half',
   'local-helper',
   'global-route',
-];
+]);
 
 /** cordon's columns alone: `claude` by itself is in the long run, and in the control of test/client/interactive.test.ts. */
 const COLUMNS: readonly LateColumn[] = isLong
   ? ['bare', 'cordon-native', 'cordon-routed']
   : ['cordon-native', 'cordon-routed'];
 
-const leaks = LEAK_ROWS.filter((row) => isLong || SUBSET.includes(row.id) || row.managed === true)
+const leaks = LEAK_ROWS.filter((row) => isLong || SUBSET.has(row.id) || row.managed === true)
   .filter((row) => row.managed !== true || noManaged === null)
   .flatMap((row) => lateLeakOf(row) ?? []);
 

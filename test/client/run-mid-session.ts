@@ -186,7 +186,7 @@ function readText(file: string): string | null {
 /** The client keeps its own books in `~/.claude.json`: a leak there stands beside them. */
 function merged(file: string, before: string | null, content: Json): Json {
   if (file !== '.claude.json' || before === null) return content;
-  return { ...(JSON.parse(before) as object), ...(content as object) } as Json;
+  return { ...(JSON.parse(before) as Readonly<Record<string, Json>>), ...(content as Readonly<Record<string, Json>>) };
 }
 
 function without(text: string | null, added: Json): Json {

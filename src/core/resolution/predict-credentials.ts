@@ -35,7 +35,7 @@ export function predictCredentials(question: CredentialQuestion): Credentials {
 
 function ownCredentials(question: CredentialQuestion): Credentials {
   const { stored } = question;
-  const token = fromVariable('ANTHROPIC_AUTH_TOKEN', question);
+  const token = tokenOf(question);
   const key = fromVariable('ANTHROPIC_API_KEY', question);
   const helper = fromHelper(question);
   const storedKey = isStoredUsable(question) && stored.consoleKey !== null ? stored.consoleKey : null;
@@ -55,6 +55,19 @@ function ownCredentials(question: CredentialQuestion): Credentials {
     return { authorization, apiKey: null, login: { subscription: login.subscription } };
   }
   return { authorization: null, apiKey: consoleKey, login: null };
+}
+
+/** Between these a token of blanks is sent as an empty header, but not where a login is there to be used and no key (2.1.211, 2.1.212, 2.1.220, 2.1.221 run). */
+const BLANK_TOKEN_YIELDS = { since: '2.1.212', until: '2.1.220' } as const;
+
+function tokenOf(question: CredentialQuestion): RouteCredential | null {
+  const token = fromVariable('ANTHROPIC_AUTH_TOKEN', question);
+  const { effective, stored } = question;
+  if (token === null || effective.text('ANTHROPIC_AUTH_TOKEN') !== null) return token;
+  const hasLogin =
+    fromVariable('CLAUDE_CODE_OAUTH_TOKEN', question) !== null || (isStoredUsable(question) && stored.login !== null);
+  const hasKey = fromVariable('ANTHROPIC_API_KEY', question) !== null || fromHelper(question) !== null;
+  return isWithin(BLANK_TOKEN_YIELDS, effective.version) && hasLogin && !hasKey ? null : token;
 }
 
 function isStoredUsable(question: CredentialQuestion): boolean {
