@@ -107,7 +107,8 @@ that is a file was written into a running conversation, in a real terminal: a fi
 
 - **stopped**: the session kept its next prompt back and said why. Managed settings are the one layer above cordon's overlay: a native
   session stops where a policy comes that would send it elsewhere, unless that policy forbids every hook but its own.
-- A row that doesn't leak here from \`claude\` by itself is read at a start only: an edit of it reaches the next session, where the first table counts.
+- A row that doesn't leak here from \`claude\` by itself is read at a start only, or not used in a conversation without being asked for: an edit of it reaches
+  the next session, where the first table counts.
 `;
 
 function lateTable(report: MatrixReport): readonly string[] {
