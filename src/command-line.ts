@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from './core/version.ts';
+import { addConformance } from './command-line/conformance.ts';
 import { addDoctor } from './command-line/doctor.ts';
 import { addExecHelp } from './command-line/exec.ts';
 import { addExplain } from './command-line/explain.ts';
@@ -49,6 +50,7 @@ export function createProgram(ending: Ending): Command {
     addSecret,
     addUndo,
     addVerify,
+    addConformance,
     addStatus,
   ])
     add(program, ending);

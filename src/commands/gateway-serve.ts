@@ -25,7 +25,7 @@ export async function serveGateway(host: Host): Promise<number> {
   const directory = join(order.stateDirectory, 'sessions', order.attribution.session);
   const notify = (notice: { readonly kind: string; readonly text: string }) =>
     addNotice(directory, { at: host.now(), ...notice });
-  const opened = await openLedger({ ledger: order.ledger, stateDirectory: order.stateDirectory });
+  const opened = await openLedger({ ...order, machine: machineName(), env: host.env });
   if (!opened.ok) notify({ kind: 'ledger-unusable', text: `${opened.problem.message} ${opened.problem.hint}` });
   const ledger = opened.ok ? opened.value : unusableLedger(opened.problem);
   const account = keepAccount({ ledger, order, now: host.now, publish: (spent) => writeSpent(directory, spent) });

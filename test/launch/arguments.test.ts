@@ -160,7 +160,7 @@ describe.each(['native', 'lab'])('the person’s own --settings in a session of 
   ])('$behaviour adds nothing', async ({ words }) => {
     const { report, overlay } = await overlayOf(box(), profile, words);
     expect(ownArguments(report)).toEqual([]);
-    expect(overlay).not.toHaveProperty('hooks');
+    expect(overlay).not.toHaveProperty('hooks.SessionStart');
     expect(overlay.env).not.toHaveProperty('MINE');
   });
 
@@ -170,7 +170,7 @@ describe.each(['native', 'lab'])('the person’s own --settings in a session of 
   ])('$behaviour it is a prompt and stays where it is', async ({ words }) => {
     const { report, overlay } = await overlayOf(box(), profile, words);
     expect(ownArguments(report)).toEqual(words);
-    expect(overlay).not.toHaveProperty('hooks');
+    expect(overlay).not.toHaveProperty('hooks.SessionStart');
   });
 
   test.each([[['--system-prompt', '--settings', 'own.json']], [['--name', '--settings=own.json', '-p', 'hi']]])(

@@ -15,7 +15,7 @@ export function expectUpstream(plan: Plan): Plan {
       : {
           fingerprint: credential.fingerprint,
           from: `the gateway, for ${provider}`,
-          origin: { scope: 'configuration', path: null, line: null },
+          origin: { scope: 'process', path: null, line: null },
         };
   return {
     ...plan,

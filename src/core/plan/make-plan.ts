@@ -13,6 +13,7 @@ import type { FingerprintOf, Secret } from '../secret.ts';
 import { clientArgv, takesOverlay, treatmentOf } from './client-command-line.ts';
 import { expectRoute } from './expect-route.ts';
 import type { GatewayPlan } from './gateway-plan.ts';
+import { withNativeGuard } from './native-guard.ts';
 import { noticesFor } from './notices.ts';
 import { noProxyChanges, ownNetwork, PINNED, carriesPassword } from './network.ts';
 import { mergeOverlay, overlayEnvironment, overlaySettings, type JsonObject } from './overlay.ts';
@@ -150,11 +151,12 @@ function planOverlay(
     // Left to the environment and to the person's own file: an overlay must not hold a password.
     if (typeof value === 'string' && !carriesPassword(value)) held[name] = value;
   }
-  return mergeOverlay({
+  const overlay = mergeOverlay({
     own: ownSettings,
     env: Object.assign(held, noProxyChanges(env), heldDirectory(request), features),
     settings: overlaySettings({ layers, profile, ownModel }),
   });
+  return profile.provider.auth === 'login' && request.platform !== 'win32' ? withNativeGuard(overlay) : overlay;
 }
 
 /**

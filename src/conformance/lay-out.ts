@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Json } from '../../src/core/layers/layer.ts';
-import type { FileContent, LabCase } from './lab-case.ts';
+import type { Json } from '../core/layers/layer.ts';
+import type { FileContent, LabCase } from '../core/cases/lab-case.ts';
 
 /** A case laid out on disk: everything that a command line needs to run there. */
 export type Layout = {

@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process';
 import path from 'node:path';
-import type { Observation } from '../../src/core/evidence/observation.ts';
-import type { RawRequest } from '../../src/observe/describe-request.ts';
+import type { Observation } from '../core/evidence/observation.ts';
+import type { RawRequest } from '../observe/describe-request.ts';
 import type { Lab } from './lab.ts';
-import type { LabCase } from './lab-case.ts';
+import type { LabCase } from '../core/cases/lab-case.ts';
 import { layOut, type Layout } from './lay-out.ts';
-import { withPrivateEtc } from './private-etc.ts';
+import { withPrivateEtc } from '../host/private-etc.ts';
+import { runInGroup } from '../host/run-in-group.ts';
 
 /** A way of starting the client: a command line over a layout, and what it adds to case and environment. */
 export type Launcher = {
@@ -51,7 +51,7 @@ export async function runUnder(request: RunRequest): Promise<Run> {
   const argv = layout.managedEtc === null ? plain : withPrivateEtc(layout.managedEtc, plain);
   signal?.throwIfAborted();
   const started = performance.now();
-  const ended = await runToEnd(argv, {
+  const ended = await runInGroup(argv, {
     cwd: layout.cwd,
     env: { ...layout.env, ...launcher.env?.(layout) },
     stdin: situation.stdin ?? '',
@@ -73,42 +73,4 @@ function withDescriptors({ descriptors }: LabCase, layout: Layout, argv: readonl
   if (descriptors === undefined) return argv;
   const opens = Object.entries(descriptors).map(([number, file]) => `exec ${number}<"${path.join(layout.home, file)}"`);
   return ['/bin/sh', '-c', `${opens.join('; ')}; exec "$@"`, 'sh', ...argv];
-}
-
-type Ended = Pick<Run, 'status' | 'signal' | 'timedOut' | 'stdout' | 'stderr'>;
-
-type ProcessOptions = {
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly stdin: string;
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal | undefined;
-};
-
-/** In a process group of its own, so that a client that hangs is ended with everything it started. */
-async function runToEnd(argv: readonly string[], options: ProcessOptions): Promise<Ended> {
-  const [program = '', ...args] = argv;
-  const child = spawn(program, args, { cwd: options.cwd, env: { ...options.env }, detached: true, stdio: 'pipe' });
-  const output = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (text: string) => (output[name] += text));
-  }
-  child.stdin.on('error', () => {});
-  child.stdin.end(options.stdin);
-  const endGroup = () => {
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
-  };
-  options.signal?.addEventListener('abort', endGroup);
-  let timedOut = false;
-  const timer = setTimeout(() => {
-    timedOut = true;
-    endGroup();
-  }, options.timeoutMs);
-  const [status, endedBy] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code, name) => resolve([code, name]));
-  });
-  clearTimeout(timer);
-  options.signal?.removeEventListener('abort', endGroup);
-  return { status, signal: endedBy, timedOut, ...output };
 }

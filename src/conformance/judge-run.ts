@@ -1,21 +1,21 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Observation } from '../../src/core/evidence/observation.ts';
-import type { RawRequest } from '../../src/observe/describe-request.ts';
-import { fingerprint } from '../lab/lab.ts';
-import type { Run } from '../lab/run-under.ts';
-import type { Column, LeakRow } from './leak-row.ts';
-import { CONSOLE_KEY, LOGIN_TOKEN, PROVIDER_KEY, PROVIDER_MODEL } from './made-up.ts';
-
-type Outcome = 'contained' | 'refused' | 'leaked' | 'broken';
-
-/** One cell of the matrix: what happened, and by which evidence. */
-export type Cell = { readonly outcome: Outcome; readonly evidence: readonly string[] };
+import type { Cell } from '../core/cases/cell.ts';
+import { shorten } from '../core/evidence/client-report.ts';
+import type { Observation } from '../core/evidence/observation.ts';
+import { fail, succeed, type Outcome, type Problem } from '../core/problem.ts';
+import type { RawRequest } from '../observe/describe-request.ts';
+import { fingerprint } from './lab.ts';
+import type { Run } from './run-under.ts';
+import type { Column, LeakRow } from '../core/cases/leak-row.ts';
+import { CONSOLE_KEY, LOGIN_TOKEN, PROVIDER_KEY, PROVIDER_MODEL } from '../core/cases/made-up.ts';
 
 /** What a session was meant to be, and how a clean one of its kind looks. */
 export type Session = {
   readonly kind: 'native' | 'routed';
   readonly model: string;
+  /** Models that a clean session of its kind asks for beside its own: 2.1.300 checks actions with another of the vendor's. */
+  readonly also: readonly string[];
   readonly bearer: string;
   /** The features that a clean session asks for, or null where that is not compared. */
   readonly betas: readonly string[] | null;
@@ -23,15 +23,31 @@ export type Session = {
 
 const VENDOR = 'api.anthropic.com';
 
-export const routedSession: Session = { kind: 'routed', model: PROVIDER_MODEL, bearer: PROVIDER_KEY, betas: null };
+export const routedSession: Session = {
+  kind: 'routed',
+  model: PROVIDER_MODEL,
+  also: [],
+  bearer: PROVIDER_KEY,
+  betas: null,
+};
 
 /** A clean native session is measured on the client at hand: its default model and features change with every version. */
-export function nativeSessionLike(clean: Run): Session {
+export function nativeSessionLike(clean: Run): Outcome<Session> {
   const request = clean.observations.find((seen) => seen.inference !== null && seen.host === VENDOR);
-  if (request?.inference?.model == null) {
-    throw new Error(`The clean native session asked nothing of ${VENDOR}: ${clean.stdout}${clean.stderr}`);
-  }
-  return { kind: 'native', model: request.inference.model, bearer: LOGIN_TOKEN, betas: request.betas };
+  if (request?.inference?.model == null) return fail(noCleanSession(clean));
+  const also = clean.observations.flatMap(({ inference }) => inference?.model ?? []);
+  return succeed({ kind: 'native', model: request.inference.model, also, bearer: LOGIN_TOKEN, betas: request.betas });
+}
+
+function noCleanSession({ stderr, stdout, timedOut, status, signal }: Run): Problem {
+  const words = shorten(stderr.trim() === '' ? stdout : stderr);
+  const end = timedOut ? 'was ended because it hung' : `ended with ${status ?? signal}`;
+  return {
+    code: 'no-clean-session',
+    kind: 'unestablished',
+    message: `A plain session of this client, with a made-up login and nothing that leaks, asked nothing of ${VENDOR}; it ${end}${words === '' ? '' : ` and said ${JSON.stringify(words)}`}.`,
+    hint: 'See that the client starts by itself, and whether this version still reads a login from ~/.claude/.credentials.json.',
+  };
 }
 
 /** Judges one run from what the servers saw and what it left behind; what the launcher says of itself plays no part. */
@@ -87,10 +103,14 @@ function tracesOf({ seen, request, session, places }: Seen): readonly string[] {
   for (const credential of credentialsOf(seen)) {
     if (!belongs({ credential, seen, place, session })) found.push(`sent ${nameOf(credential)} to ${place}`);
   }
-  if (seen.inference !== null && seen.inference.model !== session.model)
+  if (seen.inference !== null && !isOwnModel(seen.inference.model, session))
     found.push(`asked for model ${seen.inference.model ?? 'none'}`);
   for (const name of leakyHeaders(request)) found.push(`sent header ${name}`);
   return found;
+}
+
+function isOwnModel(asked: string | null, { model, also }: Session): boolean {
+  return asked !== null && (asked === model || also.includes(asked));
 }
 
 /** A name that is the same in every run: ports and paths are left out. */

@@ -1,12 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createHash } from 'node:crypto';
-import type { Observation } from '../../src/core/evidence/observation.ts';
-import type { Fingerprint } from '../../src/core/secret.ts';
-import type { RawRequest } from '../../src/observe/describe-request.ts';
-import type { Script } from '../../src/observe/script.ts';
-import { startWitness } from '../../src/observe/witness.ts';
+import type { Observation } from '../core/evidence/observation.ts';
+import { fingerprintOf } from '../host/node-host.ts';
+import type { RawRequest } from '../observe/describe-request.ts';
+import type { Script } from '../core/evidence/script.ts';
+import { startWitness } from '../observe/witness.ts';
 import { createAuthority } from './authority.ts';
 import { createInterceptor } from './intercept.ts';
 
@@ -34,9 +33,8 @@ export type LabOptions = {
   readonly intercept?: boolean;
 };
 
-export function fingerprint(text: string): Fingerprint {
-  return `sha256:${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
-}
+/** Everything in a lab is made up, and is told apart by the fingerprints of the product. */
+export const fingerprint = fingerprintOf;
 
 export async function startLab(options: LabOptions): Promise<Lab> {
   const directory = mkdtempSync(path.join(tmpdir(), 'cordon-lab-'));

@@ -1,5 +1,5 @@
-import type { Json } from '../../src/core/layers/layer.ts';
-import type { Script } from '../../src/observe/script.ts';
+import type { Json } from '../layers/layer.ts';
+import type { Script } from '../evidence/script.ts';
 
 /** Text of a file, or a value that is written as JSON. */
 export type FileContent = Json;

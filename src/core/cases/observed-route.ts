@@ -1,5 +1,5 @@
-import type { Observation } from '../../src/core/evidence/observation.ts';
-import type { Fingerprint } from '../../src/core/secret.ts';
+import type { Observation } from '../evidence/observation.ts';
+import type { Fingerprint } from '../secret.ts';
 
 /** The parts of a route that a recording and a prediction are compared on. */
 export type ObservedRoute = {

@@ -1,5 +1,5 @@
-import type { Json } from '../../src/core/layers/layer.ts';
-import type { FileContent, LabCase } from '../lab/lab-case.ts';
+import type { Json } from '../layers/layer.ts';
+import type { FileContent, LabCase } from './lab-case.ts';
 import type { Random } from './random.ts';
 
 /** One rarer dimension: how often a wide case has it, and what it changes. */

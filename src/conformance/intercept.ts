@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { TLSSocket } from 'node:tls';
-import type { Tunnel, TunnelConnection } from '../../src/observe/proxy.ts';
-import { createUpstreamListener } from '../../src/observe/upstream.ts';
+import type { Tunnel, TunnelConnection } from '../observe/proxy.ts';
+import { createUpstreamListener } from '../observe/upstream.ts';
 import type { Authority } from './authority.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { Json } from '../../src/core/layers/layer.ts';
-import type { FileContent, LabCase } from '../lab/lab-case.ts';
-import { storedLogin } from '../lab/lab-case.ts';
+import type { Json } from '../layers/layer.ts';
+import type { FileContent, LabCase } from './lab-case.ts';
+import { storedLogin } from './lab-case.ts';
 import type { Random } from './random.ts';
 import { widen } from './widen-case.ts';
 

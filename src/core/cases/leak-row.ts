@@ -1,4 +1,4 @@
-import type { FileContent, LabCase } from '../lab/lab-case.ts';
+import type { FileContent, LabCase } from './lab-case.ts';
 
 /** How a session is started. The first three are what people do without cordon. */
 export const COLUMNS = ['bare', 'function-native', 'function-routed', 'cordon-native', 'cordon-routed'] as const;

@@ -1,5 +1,5 @@
-import { storedLogin } from '../lab/lab-case.ts';
-import type { Script } from '../../src/observe/script.ts';
+import { storedLogin } from './lab-case.ts';
+import type { Script } from '../evidence/script.ts';
 import { LEAKED_KEY, LEAKED_LOGIN, LEAKED_MODEL, LEAKED_TOKEN } from './made-up.ts';
 
 export const ROUTE = { ANTHROPIC_BASE_URL: '@stranger', ANTHROPIC_AUTH_TOKEN: LEAKED_TOKEN };
