@@ -14,7 +14,19 @@ void main();
 async function main(): Promise<void> {
   const [command, ...rest] = words;
   process.exitCode =
-    command === 'run' ? await run(rest) : command === 'exec' ? await exec(rest) : await runCommandLine(words);
+    command === 'run'
+      ? await run(rest)
+      : command === 'exec'
+        ? await exec(rest)
+        : command === 'nested'
+          ? await nested(rest)
+          : await runCommandLine(words);
+}
+
+/** What a session's shim starts in place of the client; no person types it. */
+async function nested(line: readonly string[]): Promise<number> {
+  const ended = await (await import('./command-line/nested.ts')).runNested(line);
+  return ended.ok ? ended.value : report(ended.problem, false);
 }
 
 async function runCommandLine(line: readonly string[]): Promise<number> {

@@ -32,7 +32,15 @@ export type LaunchUnderRequest = {
  */
 export async function launchUnder({ host, plan, programOf, hint }: LaunchUnderRequest): Promise<Outcome<number>> {
   const overlay = plan.settings === null ? null : `${JSON.stringify(plan.settings)}\n`;
-  const session = openSession({ host, id: plan.session, profile: plan.profile, overlay, route: sessionRouteOf(plan) });
+  const session = openSession({
+    host,
+    id: plan.session,
+    profile: plan.profile,
+    overlay,
+    route: sessionRouteOf(plan),
+    client: plan.client.path,
+    inside: plan.inside,
+  });
   if (!session.ok) return session;
   const program = programOf(session.value.overlay);
   const ended = await launch({
