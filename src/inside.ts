@@ -10,6 +10,7 @@ import {
   takeNotices,
   writeSeen,
 } from './host/inside/session-notes.ts';
+import { writeOutput } from './host/inside/write-output.ts';
 import { ownSessionDirectory } from './host/inside/own-session-directory.ts';
 import { plainText } from './render/plain-text.ts';
 import { renderNoSession, renderStatusLine } from './render/status-line.ts';
@@ -33,7 +34,7 @@ async function hook(): Promise<void> {
   writeSeen(directory, seen);
   const notices = takeNotices(directory).map((notice) => plainText(notice, 500));
   const answer = hookAnswer({ ...seen, profile: session.profile, notices });
-  if (answer !== null) process.stdout.write(`${JSON.stringify(answer)}\n`);
+  if (answer !== null) writeOutput(`${JSON.stringify(answer)}\n`);
 }
 
 async function statusLine(): Promise<void> {
@@ -41,7 +42,7 @@ async function statusLine(): Promise<void> {
   const model = modelIn(readJson(input));
   const session = directory === null ? null : readNoted(directory);
   if (directory === null || session === null) {
-    process.stdout.write(renderNoSession(model));
+    writeOutput(renderNoSession(model));
     return;
   }
   const { profile, route, statusLine: own, watched } = session;
@@ -57,10 +58,10 @@ async function statusLine(): Promise<void> {
     limitMicroUsd: spent?.limitMicroUsd ?? null,
   });
   // cordon's first: nothing that the other one prints can stand in front of it.
-  process.stdout.write(line);
+  writeOutput(line);
   if (own === null || process.env[CHAINED] === '1') return;
   const { runOwnStatusLine } = await import('./host/inside/run-own-status-line.ts');
-  process.stdout.write(await runOwnStatusLine({ command: own, input, env: { ...process.env, [CHAINED]: '1' } }));
+  writeOutput(await runOwnStatusLine({ command: own, input, env: { ...process.env, [CHAINED]: '1' } }));
 }
 
 function modelIn(input: unknown): string | null {
