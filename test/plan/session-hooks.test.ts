@@ -69,6 +69,7 @@ describe('the status line in the overlay', () => {
     expect(withSessionHooks({}, { places, layers }).statusLine).toEqual({
       type: 'command',
       padding: 2,
+      refreshInterval: 10,
       command: command('statusline'),
     });
   });

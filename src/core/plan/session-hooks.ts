@@ -9,6 +9,9 @@ const EVENTS = ['SessionStart', 'UserPromptSubmit', 'ConfigChange', 'Stop'] as c
 /** Seconds that the client waits for a hook of cordon's: a machine under load must not lose the check. */
 const TIMEOUT_S = 30;
 
+/** Seconds after which the client draws the line again; by itself it does so only after a message (2.1.330). */
+const REFRESH_S = 10;
+
 /**
  * The overlay with cordon's hooks beside the person's own of the same file, and with cordon's status line, which runs the
  * person's own. The client adds up the hooks of all layers (2.1.197 to 2.1.330); a status line it takes from the highest.
@@ -25,7 +28,7 @@ export function withSessionHooks(
   return {
     ...overlay,
     ...(overlay.hooks === undefined || isObject(overlay.hooks) ? { hooks: { ...own, ...hooks } } : {}),
-    statusLine: { ...look, type: 'command', command: command('statusline') },
+    statusLine: { refreshInterval: REFRESH_S, ...look, type: 'command', command: command('statusline') },
   };
 }
 
