@@ -26,6 +26,7 @@ function describeSession(host: Host, id: string): SessionReport {
     provider: planned?.provider ?? null,
     destination: planned?.destination ?? null,
     model: planned?.model ?? null,
+    hooks: own?.record.inside?.hooks ?? null,
   };
   const directory = own === null ? null : sessionDirectory(host, id);
   const seen = directory === null ? null : readSeen(directory);

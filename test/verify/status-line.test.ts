@@ -160,7 +160,7 @@ describe('the status line', () => {
     { what: 'text turned around', input: { model: { id: 'a\u202eb\u200bc\u2028' } }, model: 'abc' },
     { what: 'a sequence without an end', input: { model: { id: 'ok\u001b]8;;http://x' } }, model: 'ok' },
     { what: 'a very long name', input: { model: { id: 'x'.repeat(100_000) } }, model: `${'x'.repeat(59)}…` },
-    { what: 'deep nesting', input: `${'['.repeat(100_000)}`, model: 'lab/model' },
+    { what: 'deep nesting', input: '['.repeat(100_000), model: 'lab/model' },
   ])('takes $what for its JSON', ({ input, model }) => {
     const box = createBox();
     expect(statusLine(box, laySession(box, {}), { input })).toEqual(

@@ -36,8 +36,8 @@ export function withSessionHooks(
 export function personsStatusLine(own: JsonObject | null, layers: readonly Layer[]): JsonObject | null {
   const found =
     own?.statusLine ?? layers.flatMap(({ settings }) => settings).findLast(({ key }) => key === 'statusLine')?.value;
-  const isCommand = isObject(found) && found.type === 'command' && typeof found.command === 'string';
-  return isCommand && !OWN_LINE.test(String(found.command)) ? found : null;
+  if (!isObject(found) || found.type !== 'command' || typeof found.command !== 'string') return null;
+  return OWN_LINE.test(found.command) ? null : found;
 }
 
 /** Somebody who put cordon's line into their own settings sees it once. */

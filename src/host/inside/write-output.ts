@@ -4,7 +4,7 @@ import { writeSync } from 'node:fs';
 export function writeOutput(text: string): void {
   const bytes = Buffer.from(text, 'utf8');
   try {
-    for (let written = 0; written < bytes.length; ) written += writeSync(1, bytes, written);
+    for (let written = 0; written < bytes.length;) written += writeSync(1, bytes, written);
   } catch {
     // Nobody is there to be told.
   }
