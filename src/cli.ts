@@ -18,9 +18,17 @@ async function main(): Promise<void> {
       ? await run(rest)
       : command === 'exec'
         ? await exec(rest)
-        : isGateway(words)
-          ? await serve()
-          : await runCommandLine(words);
+        : command === 'nested'
+          ? await nested(rest)
+          : isGateway(words)
+            ? await serve()
+            : await runCommandLine(words);
+}
+
+/** What a session's shim starts in place of the client; no person types it. */
+async function nested(line: readonly string[]): Promise<number> {
+  const ended = await (await import('./command-line/nested.ts')).runNested(line);
+  return ended.ok ? ended.value : report(ended.problem, false);
 }
 
 /** How a launch starts the gateway of its session; nothing that a person types. */

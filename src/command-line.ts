@@ -9,6 +9,7 @@ import { addProfile } from './command-line/profile.ts';
 import { addRunHelp } from './command-line/run-help.ts';
 import { addSecret } from './command-line/secret.ts';
 import { addStatus } from './command-line/status.ts';
+import { addStatuslineHelp } from './command-line/statusline.ts';
 import { addUndo } from './command-line/undo.ts';
 import { addVerify } from './command-line/verify.ts';
 import type { Ending } from './command-line/ending.ts';
@@ -52,6 +53,7 @@ export function createProgram(ending: Ending): Command {
     addVerify,
     addConformance,
     addStatus,
+    addStatuslineHelp,
   ])
     add(program, ending);
   return program;

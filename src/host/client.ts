@@ -4,7 +4,7 @@ import { isVerifiedVersion } from '../core/catalogue/client-versions.ts';
 import type { Client } from '../core/plan/plan.ts';
 import type { Outcome, Problem } from '../core/problem.ts';
 import { fail, succeed } from '../core/problem.ts';
-import { SHIM_MARKER } from './shim-marker.ts';
+import { SHIM_MARKER } from '../core/plan/shim-marker.ts';
 import type { Finished, Host } from './host.ts';
 import { readCachedVersion, rememberVersion } from './version-cache.ts';
 

@@ -25,6 +25,9 @@ export function ordinalMarks(): FingerprintOf {
   };
 }
 
+/** In the package this file is part of `dist/`; in the repository it stands in `src/host/`. */
+const PROGRAM = `${import.meta.dirname.replace(/[\\/](?:dist(?:[\\/]chunks)?|src[\\/]host)$/, '')}/bin/cordon.cjs`;
+
 export type NodeHostOptions = {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string | null;
@@ -46,6 +49,7 @@ export function createNodeHost(options: NodeHostOptions = {}): Host {
     pid: process.pid,
     fingerprint: options.fingerprint ?? fingerprintOf,
     now: Date.now,
+    cordon: [process.execPath, PROGRAM],
     randomId: makeSessionId,
     isInteractive: () => options.interactive ?? isInteractive(),
     readFile: readBounded,

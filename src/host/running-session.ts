@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Json } from '../core/layers/layer.ts';
 import type { Host } from './host.ts';
 import { startEnvironment } from './marked-processes.ts';
@@ -44,10 +44,13 @@ const SESSION_ID = /^[\w-]+$/;
 /** The session of this id, or null where nothing is remembered of it. */
 export function findSession(host: Host, id: string): OwnSession | null {
   const sessions = sessionsDirectory(host);
-  if (sessions === null || !SESSION_ID.test(id)) return null;
-  const directory = join(sessions, id);
+  return sessions === null || !SESSION_ID.test(id) ? null : openOwnSession(host, join(sessions, id));
+}
+
+/** The session whose private directory this is, or null where nothing is remembered of it. */
+export function openOwnSession(host: Host, directory: string): OwnSession | null {
   const record = readSession(host, directory);
-  if (record === null || record.id !== id) return null;
+  if (record === null || record.id !== basename(directory)) return null;
   const alive = isAlive(record.pid, record.processStart);
   return {
     record,

@@ -58,8 +58,7 @@ export async function tryPlan(attempt: Attempt): Promise<Tried> {
   });
   if (witness === null) return unproven('No server could be opened on 127.0.0.1, so nothing can be observed.');
   const places = placesOf(witness);
-  const gateway =
-    plan.gateway === null ? null : await attempt.openGateway({ plan, witness: places.upstream, standIn });
+  const gateway = plan.gateway === null ? null : await attempt.openGateway({ plan, witness: places.upstream, standIn });
   try {
     const launched = witnessedPlan({
       plan: breakPlan(gateway === null ? plan : fillGatewayPort(attempt.plan, gateway.port)),

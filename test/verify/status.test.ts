@@ -72,6 +72,7 @@ describe('cordon status inside of a session', () => {
         provider: 'custom',
         destination,
         model,
+        hooks: true,
       },
       route: 'as-planned',
       reasons: [],

@@ -25,6 +25,8 @@ export type SessionReport = {
     readonly provider: string | null;
     readonly destination: string | null;
     readonly model: string | null;
+    /** Whether a hook looks at the route before every prompt; null where that isn't known. */
+    readonly hooks: boolean | null;
   };
   readonly route: RouteState;
   /** One sentence each; empty exactly when the route is as planned. */

@@ -48,6 +48,8 @@ export async function launchUnder({
     overlay,
     route: sessionRouteOf(plan),
     gateway,
+    client: plan.client.path,
+    inside: plan.inside,
   });
   if (!session.ok) return session;
   const program = programOf(session.value.overlay);

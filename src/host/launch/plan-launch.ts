@@ -21,6 +21,7 @@ import { readOwnSettings } from '../sources/own-settings.ts';
 import { configDirectory } from '../sources/places.ts';
 import { readLayerSources } from '../sources/read-layer-sources.ts';
 import { readStored } from '../sources/read-stored.ts';
+import { sessionDirectory } from '../state-directory.ts';
 
 type Credential = { readonly credential: Secret | null; readonly credentialSources: readonly string[] };
 
@@ -30,6 +31,8 @@ export type LaunchInput = {
   readonly argv: readonly string[];
   /** Finds the client; a program that may bring its own gives another way than the ordinary one. */
   readonly findClient?: (host: Host) => Promise<Outcome<Client>>;
+  /** Where an `env:` credential is found that isn't in the environment: the session that this launch is started inside. */
+  readonly heldCredential?: (profile: Profile) => Outcome<Secret>;
 };
 
 /** The plan of one launch, here and now; nothing is launched or written. */
@@ -45,7 +48,7 @@ export async function prepareLaunch(host: Host, input: LaunchInput): Promise<Out
   const { profile, configuration } = loaded.value;
   const [client, credential] = await Promise.all([
     (input.findClient ?? findClient)(host),
-    readCredential(host, profile),
+    readCredential(host, profile, input.heldCredential),
   ]);
   if (!client.ok) return client;
   if (!credential.ok) return credential;
@@ -84,14 +87,21 @@ function rulesOf({ name, budget }: Profile): readonly BudgetRule[] {
 }
 
 /** Reads the profile's credential from where its reference says. Helpers and stores are loaded where a reference needs them. */
-async function readCredential(host: Host, profile: Profile): Promise<Outcome<Credential>> {
+async function readCredential(
+  host: Host,
+  profile: Profile,
+  held: LaunchInput['heldCredential'],
+): Promise<Outcome<Credential>> {
   const reference = profile.credential;
   if (reference === null) {
     const { placeholder } = profile.provider;
     const credential = placeholder === undefined ? null : new Secret(placeholder, host.fingerprint);
     return succeed({ credential, credentialSources: sourcesOf(profile) });
   }
-  const credential = await resolveCredential({ host, reference, provider: profile.provider });
+  const credential =
+    held !== undefined && reference.kind === 'env'
+      ? held(profile)
+      : await resolveCredential({ host, reference, provider: profile.provider });
   if (!credential.ok) return credential;
   return succeed({ credential: credential.value, credentialSources: sourcesOf(profile) });
 }
@@ -126,12 +136,15 @@ function readPlanRequest({ host, argv, profile, client, gateway, ...found }: Lau
   const layers = sources
     .filter((source) => source.scope !== 'process' && source.scope !== 'flag')
     .map((source) => parseLayer({ source, fingerprintOf: host.fingerprint, version: client.version }));
+  const session = host.randomId();
+  const directory = host.platform === 'win32' ? null : sessionDirectory(host, session);
   return succeed({
     profile,
     credential,
     gateway,
     client,
-    session: host.randomId(),
+    session,
+    places: directory === null ? null : { directory, cordon: host.cordon },
     env: host.env,
     cleaned,
     argv,
