@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from './core/version.ts';
+import { addCredential } from './command-line/credential.ts';
 import { addDoctor } from './command-line/doctor.ts';
 import { addExecHelp } from './command-line/exec.ts';
 import { addExplain } from './command-line/explain.ts';
 import { addInit } from './command-line/init.ts';
 import { addProfile } from './command-line/profile.ts';
+import { addProject } from './command-line/project.ts';
 import { addRunHelp } from './command-line/run-help.ts';
 import { addSecret } from './command-line/secret.ts';
 import { addStatus } from './command-line/status.ts';
@@ -46,10 +48,12 @@ export function createProgram(ending: Ending): Command {
     addDoctor,
     addInit,
     addProfile,
+    addProject,
     addSecret,
     addUndo,
     addVerify,
     addStatus,
+    addCredential,
   ])
     add(program, ending);
   return program;

@@ -6,14 +6,13 @@ import { makePlan, type PlanRequest } from '../../core/plan/make-plan.ts';
 import type { Client, Plan } from '../../core/plan/plan.ts';
 import type { Outcome } from '../../core/problem.ts';
 import { succeed } from '../../core/problem.ts';
-import { findProfile, nativeProfile } from '../../core/profiles/find-profile.ts';
-import { NATIVE } from '../../core/profiles/profile-name.ts';
 import type { Profile } from '../../core/profiles/profile.ts';
 import { Secret } from '../../core/secret.ts';
 import { findClient } from '../client.ts';
-import { loadConfiguration } from '../configuration.ts';
 import { resolveCredential } from '../credentials/resolve-credential.ts';
 import type { Host } from '../host.ts';
+import { loadProfile } from '../load-profile.ts';
+import { findPolicy } from '../projects/find-policy.ts';
 import { readOwnSettings } from '../sources/own-settings.ts';
 import { configDirectory } from '../sources/places.ts';
 import { readLayerSources } from '../sources/read-layer-sources.ts';
@@ -39,6 +38,9 @@ export async function planLaunch(host: Host, input: LaunchInput): Promise<Outcom
 export async function prepareLaunch(host: Host, input: LaunchInput): Promise<Outcome<PlanRequest>> {
   const profile = await loadProfile(host, input.profile);
   if (!profile.ok) return profile;
+  const policy = findPolicy(host);
+  const allowed = policy === null ? null : await allows(host, { policy, profile: input.profile });
+  if (allowed?.ok === false) return allowed;
   const [client, credential] = await Promise.all([
     (input.findClient ?? findClient)(host),
     readCredential(host, profile.value),
@@ -48,11 +50,12 @@ export async function prepareLaunch(host: Host, input: LaunchInput): Promise<Out
   return readPlanRequest({ host, argv: input.argv, profile: profile.value, client: client.value, ...credential.value });
 }
 
-/** `native` is always there: a configuration that is broken must not stand between a person and their own login. */
-async function loadProfile(host: Host, name: string): Promise<Outcome<Profile>> {
-  if (name === NATIVE) return succeed(nativeProfile());
-  const configuration = await loadConfiguration(host);
-  return configuration.ok ? findProfile({ configuration: configuration.value, name }) : configuration;
+/** A committed policy may narrow which profiles are used in its repository; hardly any launch meets one. */
+async function allows(
+  host: Host,
+  asked: { readonly policy: string; readonly profile: string },
+): Promise<Outcome<void>> {
+  return (await import('../projects/check-policy.ts')).checkPolicy(host, asked);
 }
 
 /** Reads the profile's credential from where its reference says. Helpers and stores are loaded where a reference needs them. */
