@@ -14,7 +14,13 @@ void main();
 async function main(): Promise<void> {
   const [command, ...rest] = words;
   process.exitCode =
-    command === 'run' ? await run(rest) : command === 'exec' ? await exec(rest) : await runCommandLine(words);
+    command === 'run'
+      ? await run(rest)
+      : command === 'exec'
+        ? await exec(rest)
+        : command === 'wrap'
+          ? await wrap(rest)
+          : await runCommandLine(words);
 }
 
 async function runCommandLine(line: readonly string[]): Promise<number> {
@@ -25,6 +31,11 @@ async function exec(line: readonly string[]): Promise<number> {
   const ended = await (await import('./command-line/exec.ts')).runExec(line);
   if (!ended.ok) return report(ended.problem, false);
   return ended.value === 'help' ? runCommandLine(['help', 'exec']) : ended.value;
+}
+
+async function wrap(line: readonly string[]): Promise<number> {
+  const ended = await (await import('./command-line/wrap.ts')).runWrap(line);
+  return ended.ok ? ended.value : report(ended.problem, false);
 }
 
 async function run(line: readonly string[]): Promise<number> {

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { VERSION } from './core/version.ts';
 import { addCredential } from './command-line/credential.ts';
 import { addDoctor } from './command-line/doctor.ts';
+import { addEditor } from './command-line/editor.ts';
 import { addExecHelp } from './command-line/exec.ts';
 import { addExplain } from './command-line/explain.ts';
 import { addInit } from './command-line/init.ts';
@@ -12,6 +13,7 @@ import { addSecret } from './command-line/secret.ts';
 import { addStatus } from './command-line/status.ts';
 import { addUndo } from './command-line/undo.ts';
 import { addVerify } from './command-line/verify.ts';
+import { addWrapHelp } from './command-line/wrap.ts';
 import type { Ending } from './command-line/ending.ts';
 import { bearBrokenOutput } from './host/broken-output.ts';
 
@@ -49,11 +51,13 @@ export function createProgram(ending: Ending): Command {
     addInit,
     addProfile,
     addProject,
+    addEditor,
     addSecret,
     addUndo,
     addVerify,
     addStatus,
     addCredential,
+    addWrapHelp,
   ])
     add(program, ending);
   return program;

@@ -40,7 +40,7 @@ async function start(launcher: Launcher): Promise<Session> {
   };
   const homeFiles = { ...storedLogin(LOGIN_TOKEN), '.claude.json': state };
   const layout = layOut({ homeFiles, allArgs: [] }, { directory, places: lab.places });
-  launcher.prepare?.(layout);
+  await launcher.prepare?.(layout);
   const terminal = await startTerminal({
     argv: launcher.commandLine(layout, client as string),
     cwd: layout.cwd,

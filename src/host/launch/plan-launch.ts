@@ -26,6 +26,8 @@ export type LaunchInput = {
   readonly argv: readonly string[];
   /** Finds the client; a program that may bring its own gives another way than the ordinary one. */
   readonly findClient?: (host: Host) => Promise<Outcome<Client>>;
+  /** Variables of whoever starts this session for the person, which belong to it: an editor's. */
+  readonly keeps?: readonly string[];
 };
 
 /** The plan of one launch, here and now; nothing is launched or written. */
@@ -47,7 +49,14 @@ export async function prepareLaunch(host: Host, input: LaunchInput): Promise<Out
   ]);
   if (!client.ok) return client;
   if (!credential.ok) return credential;
-  return readPlanRequest({ host, argv: input.argv, profile: profile.value, client: client.value, ...credential.value });
+  return readPlanRequest({
+    host,
+    argv: input.argv,
+    keeps: input.keeps ?? [],
+    profile: profile.value,
+    client: client.value,
+    ...credential.value,
+  });
 }
 
 /** A committed policy may narrow which profiles are used in its repository; hardly any launch meets one. */
@@ -74,14 +83,15 @@ async function readCredential(host: Host, profile: Profile): Promise<Outcome<Cre
 type LaunchRequest = Credential & {
   readonly host: Host;
   readonly argv: readonly string[];
+  readonly keeps: readonly string[];
   readonly profile: Profile;
   readonly client: Client;
 };
 
 /** The layers are read as the client will read them: in the environment that is left when the routing has been taken out. */
-function readPlanRequest({ host, argv, profile, client, ...found }: LaunchRequest): Outcome<PlanRequest> {
+function readPlanRequest({ host, argv, keeps, profile, client, ...found }: LaunchRequest): Outcome<PlanRequest> {
   const { credential, credentialSources } = found;
-  const kept = new Set(profile.provider.keeps ?? []);
+  const kept = new Set([...(profile.provider.keeps ?? []), ...keeps]);
   const cleaned = cleanEnvironment({ env: host.env, kept, credentialSources, platform: host.platform });
   const left = applyEnvironment(host.env, cleaned);
   const env = profile.configDir === null ? left : { ...left, CLAUDE_CONFIG_DIR: profile.configDir };
