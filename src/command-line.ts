@@ -5,6 +5,7 @@ import { addDoctor } from './command-line/doctor.ts';
 import { addEditor } from './command-line/editor.ts';
 import { addExecHelp } from './command-line/exec.ts';
 import { addExplain } from './command-line/explain.ts';
+import { addImport } from './command-line/import.ts';
 import { addInit } from './command-line/init.ts';
 import { addProfile } from './command-line/profile.ts';
 import { addProject } from './command-line/project.ts';
@@ -49,6 +50,7 @@ export function createProgram(ending: Ending): Command {
     addExplain,
     addDoctor,
     addInit,
+    addImport,
     addProfile,
     addProject,
     addEditor,
