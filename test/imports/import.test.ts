@@ -116,10 +116,8 @@ describe('cordon import', () => {
     const first = await run(host);
     expect(brief(first)[0]).toEqual(['settings', 'settings', 'added', 'zai-2', 'zai', 'glm-5', 'keychain:zai-2']);
     const text = readFileSync(join(home, CONFIG), 'utf8');
-    expect(text).toContain('  // mine
-');
-    expect(text).toContain('"zai": { "provider": "openrouter", "model": "m", "credential": "env:X" }, // keep
-');
+    expect(text).toContain('  // mine\n');
+    expect(text).toContain('"zai": { "provider": "openrouter", "model": "m", "credential": "env:X" }, // keep\n');
     const second = await run(host);
     expect(second.state).toBe('nothing');
     expect(second.found.map(({ state }) => state).filter((state) => state !== 'skipped')).toEqual(
