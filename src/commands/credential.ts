@@ -1,6 +1,6 @@
 import type { Outcome, Problem } from '../core/problem.ts';
 import { fail, succeed } from '../core/problem.ts';
-import { otherDestination } from '../core/projects/project-refusals.ts';
+import { findEscape, otherDestination } from '../core/projects/project-refusals.ts';
 import type { Profile } from '../core/profiles/profile.ts';
 import { Secret } from '../core/secret.ts';
 import { resolveCredential } from '../host/credentials/resolve-credential.ts';
@@ -51,7 +51,7 @@ function whyNot({ env }: Host, { isTerminal }: CredentialInput): Problem | null 
     return guard('this would print a key on the screen', '`cordon secret get NAME` shows a stored key’s fingerprint.');
   if ((env.CLAUDECODE ?? '') !== '')
     return guard('a tool of a session asked for a key', 'A session inside another one is started with `cordon run`.');
-  return null;
+  return findEscape(env);
 }
 
 /** The route of the session that asks, as its files say it now; a socket of the shell's would take the key along. */

@@ -1,7 +1,7 @@
 import type { Outcome } from '../core/problem.ts';
 import { fail, succeed } from '../core/problem.ts';
 import type { Profile } from '../core/profiles/profile.ts';
-import { findProjectDeviation, whyNotInProject } from '../core/projects/project-refusals.ts';
+import { findEscape, findProjectDeviation, whyNotInProject } from '../core/projects/project-refusals.ts';
 import type { EditRun } from '../core/report/edit-report.ts';
 import type { ProjectUseReport } from '../core/report/project-report.ts';
 import { findClientState } from '../host/client-state.ts';
@@ -36,7 +36,7 @@ export type ProjectUseInput = {
 export async function useProject(host: Host, input: ProjectUseInput): Promise<Outcome<ProjectUseReport>> {
   const profile = await loadProfile(host, input.profile);
   if (!profile.ok) return profile;
-  const unfit = whyNotInProject(profile.value);
+  const unfit = whyNotInProject(profile.value) ?? findEscape(host.env);
   if (unfit !== null) return fail(unfit);
   const place = findProject(host);
   if (!place.ok) return place;

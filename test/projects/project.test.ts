@@ -181,7 +181,7 @@ describe('cordon project use refuses, with status 3 and nothing written,', () =>
   it.each<{ readonly behaviour: string; readonly make: (at: ReturnType<typeof situate>) => void }>([
     { behaviour: 'a file that git tracks', make: ({ put, git }) => void (put(LOCAL, '{}'), git('add', '-f', LOCAL)) },
     { behaviour: 'a file that a .gitignore takes back', make: ({ put }) => put('.gitignore', `!${LOCAL}\n`) },
-    { behaviour: 'a file that nobody may read', make: ({ put }) => chmodSync(put(LOCAL, '{}'), 0o002) },
+    { behaviour: 'a file that anybody may write', make: ({ put }) => chmodSync(put(LOCAL, '{}'), 0o002) },
     { behaviour: 'a broken file', make: ({ put }) => put(LOCAL, '{"env": ') },
     { behaviour: 'a file with comments, which the client drops', make: ({ put }) => put(LOCAL, '{ /* x */ }') },
     { behaviour: 'a list', make: ({ put }) => put(LOCAL, '[]') },
@@ -223,16 +223,20 @@ describe('cordon project use refuses, with status 3 and nothing written,', () =>
   });
 
   it.each([
-    {
-      behaviour: 'a socket of the shell’s, which no settings file beats',
-      env: { ANTHROPIC_UNIX_SOCKET: '/tmp/x.sock' },
-    },
-    { behaviour: 'a key that comes by a file descriptor', env: { CLAUDE_CODE_API_KEY_FILE_DESCRIPTOR: '9' } },
-  ])('$behaviour', async ({ env }) => {
-    const { use, read } = situate({ env });
-    const done = await use();
-    if (done.ok) expect(done.value.route.unix).toBeNull();
-    else expect(read(LOCAL)).toBeNull();
+    'ANTHROPIC_UNIX_SOCKET',
+    'CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST',
+    'CLAUDE_CODE_API_KEY_FILE_DESCRIPTOR',
+    'CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR',
+  ])('%s in the shell, which no settings file beats', async (name) => {
+    const { use, read } = situate({ env: { [name]: '9' } });
+    expect(await use()).toMatchObject({ ok: false, problem: { code: 'project-not-held', kind: 'unsafe' } });
+    expect(read(LOCAL)).toBeNull();
+  });
+
+  it('a login’s token in the shell, where the repository is to be native', async () => {
+    const { use } = situate({ env: { CLAUDE_CODE_OAUTH_TOKEN: 'sk-ant-oat01-made-up' } });
+    expect(await use('native')).toMatchObject({ ok: false, problem: { code: 'project-not-held' } });
+    expect(await use('lab')).toMatchObject({ ok: true });
   });
 
   it('the home directory', async () => {
@@ -258,7 +262,7 @@ describe('the key is printed for a client in a repository that uses it, and', ()
       await give({}, { CLAUDECODE: '1' }),
       await give({}, { ANTHROPIC_UNIX_SOCKET: '/tmp/x.sock' }),
     ])
-      expect(refused).toMatchObject({ ok: false, problem: { code: 'credential-guarded', kind: 'unsafe' } });
+      expect(refused).toMatchObject({ ok: false, problem: { kind: 'unsafe' } });
     put(LOCAL, '{"env":{"ANTHROPIC_BASE_URL":"https://evil.example"}}');
     expect(await give()).toMatchObject({ ok: false, problem: { code: 'credential-guarded' } });
   });

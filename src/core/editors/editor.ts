@@ -49,7 +49,7 @@ export function findEditor(id: string): EditorRow | undefined {
 }
 
 /** The setting of VS Code's extension. */
-export const WRAPPER_SETTING = 'claudeCode.claudeProcessWrapper';
+const WRAPPER_SETTING = 'claudeCode.claudeProcessWrapper';
 
 /** Where Zed's adapter is told which program the client is. */
 const ZED_AGENT = ['agent_servers', 'claude-acp'] as const;

@@ -4,9 +4,6 @@ import { fail, succeed } from '../problem.ts';
 import { isPlainName, PLAIN_NAME_RULE } from '../profiles/profile-name.ts';
 import { readJsonc } from '../profiles/read-jsonc.ts';
 
-/** The name of the committed file at a repository's root. */
-export const POLICY_FILE = '.cordon.jsonc';
-
 /** Nobody writes a longer list of profiles by hand. */
 export const POLICY_LIMIT = 64 * 1024;
 

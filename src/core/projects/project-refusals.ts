@@ -39,9 +39,31 @@ const RULES: readonly {
 ];
 
 /** What only a gateway can do: a budget, a fallback, or one that is asked for. */
-export function needsGateway({ gateway, budget, fallback }: Profile): boolean {
+function needsGateway({ gateway, budget, fallback }: Profile): boolean {
   return gateway === true || budget !== null || fallback.length > 0;
 }
+
+/**
+ * What the shell sets that beats every settings file, or null: a socket and the host's switch take the whole session along,
+ * and a key that comes by a descriptor is sent beside the helper's (2.1.330).
+ */
+export function findEscape(env: Readonly<Record<string, string>>): Problem | null {
+  const name = ESCAPES.find((escape) => (env[escape] ?? '') !== '');
+  if (name === undefined) return null;
+  return {
+    code: 'project-not-held',
+    kind: 'unsafe',
+    message: `${name} is set in the environment, and no settings file beats it.`,
+    hint: `Unset ${name}, or start the session with \`cordon run\`, which takes it out.`,
+  };
+}
+
+const ESCAPES = [
+  'ANTHROPIC_UNIX_SOCKET',
+  'CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST',
+  'CLAUDE_CODE_API_KEY_FILE_DESCRIPTOR',
+  'CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR',
+];
 
 /** What a plain session in the repository would do otherwise than the profile asks, or null: the last check before anything is written. */
 export function findProjectDeviation(profile: Profile, route: Route): Problem | null {
