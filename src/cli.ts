@@ -20,9 +20,11 @@ async function main(): Promise<void> {
         ? await exec(rest)
         : command === 'nested'
           ? await nested(rest)
-          : isGateway(words)
-            ? await serve()
-            : await runCommandLine(words);
+          : command === 'wrap'
+            ? await wrap(rest)
+            : isGateway(words)
+              ? await serve()
+              : await runCommandLine(words);
 }
 
 /** What a session's shim starts in place of the client; no person types it. */
@@ -48,6 +50,11 @@ async function exec(line: readonly string[]): Promise<number> {
   const ended = await (await import('./command-line/exec.ts')).runExec(line);
   if (!ended.ok) return report(ended.problem, false);
   return ended.value === 'help' ? runCommandLine(['help', 'exec']) : ended.value;
+}
+
+async function wrap(line: readonly string[]): Promise<number> {
+  const ended = await (await import('./command-line/wrap.ts')).runWrap(line);
+  return ended.ok ? ended.value : report(ended.problem, false);
 }
 
 async function run(line: readonly string[]): Promise<number> {

@@ -11,7 +11,7 @@ import { runInGroup } from '../host/run-in-group.ts';
 export type Launcher = {
   readonly name: string;
   /** Lays what the launcher itself needs (a configuration, a project file) before the run. */
-  readonly prepare?: (layout: Layout) => void;
+  readonly prepare?: (layout: Layout) => void | Promise<void>;
   readonly env?: (layout: Layout) => Readonly<Record<string, string>>;
   readonly commandLine: (layout: Layout, client: string) => readonly string[];
 };
@@ -46,7 +46,7 @@ export async function runUnder(request: RunRequest): Promise<Run> {
   const { lab, situation, launcher, client, timeoutMs = 40_000, signal } = request;
   lab.reset(situation.scripts);
   const layout = layOut(situation, { directory: path.join(lab.directory, 'run'), places: lab.places });
-  launcher.prepare?.(layout);
+  await launcher.prepare?.(layout);
   const plain = withDescriptors(situation, layout, launcher.commandLine(layout, client));
   const argv = layout.managedEtc === null ? plain : withPrivateEtc(layout.managedEtc, plain);
   signal?.throwIfAborted();

@@ -39,7 +39,7 @@ export async function startInteractive(request: InteractiveRequest): Promise<Int
   };
   const homeFiles = { ...usedBefore(state, situation), ...situation.homeFiles };
   const layout = layOut({ allArgs: [], ...situation, homeFiles }, { directory, places: lab.places });
-  launcher.prepare?.(layout);
+  await launcher.prepare?.(layout);
   const terminal = await startTerminal({
     argv: under(layout, launcher.commandLine(layout, client)),
     cwd: layout.cwd,

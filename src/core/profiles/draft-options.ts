@@ -14,6 +14,10 @@ export const DRAFT_OPTIONS: readonly OptionRow[] = [
   },
   { flags: '--base-url <url>', description: 'where your own server answers' },
   { flags: '--auth <header>', description: 'bearer or x-api-key, for your own server' },
+  {
+    flags: '--config-dir <path>',
+    description: 'a directory of its own for the client: another login, history and settings',
+  },
   { flags: '--context-window <tokens>', description: 'what the model holds, where the client doesn’t know it' },
 ];
 

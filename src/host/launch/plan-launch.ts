@@ -7,16 +7,14 @@ import { makePlan, type PlanRequest } from '../../core/plan/make-plan.ts';
 import type { Client, Plan } from '../../core/plan/plan.ts';
 import type { Outcome } from '../../core/problem.ts';
 import { succeed } from '../../core/problem.ts';
-import { defaultConfiguration, type Configuration } from '../../core/profiles/configuration.ts';
-import { findProfile, nativeProfile } from '../../core/profiles/find-profile.ts';
-import { NATIVE } from '../../core/profiles/profile-name.ts';
 import type { Profile } from '../../core/profiles/profile.ts';
 import { Secret } from '../../core/secret.ts';
 import type { BudgetRule } from '../../core/usage/ledger.ts';
 import { findClient } from '../client.ts';
-import { loadConfiguration } from '../configuration.ts';
 import { resolveCredential } from '../credentials/resolve-credential.ts';
 import type { Host } from '../host.ts';
+import { loadWithConfiguration, type LoadedProfile } from '../load-profile.ts';
+import { findPolicy } from '../projects/find-policy.ts';
 import { readOwnSettings } from '../sources/own-settings.ts';
 import { configDirectory } from '../sources/places.ts';
 import { readLayerSources } from '../sources/read-layer-sources.ts';
@@ -33,6 +31,8 @@ export type LaunchInput = {
   readonly findClient?: (host: Host) => Promise<Outcome<Client>>;
   /** Where an `env:` credential is found that isn't in the environment: the session that this launch is started inside. */
   readonly heldCredential?: (profile: Profile) => Outcome<Secret>;
+  /** Variables of whoever starts this session for the person, which belong to it: an editor's. */
+  readonly keeps?: readonly string[];
 };
 
 /** The plan of one launch, here and now; nothing is launched or written. */
@@ -43,9 +43,12 @@ export async function planLaunch(host: Host, input: LaunchInput): Promise<Outcom
 
 /** All that a plan is made from: profile, client and credential, and every layer as the client would read it. */
 export async function prepareLaunch(host: Host, input: LaunchInput): Promise<Outcome<PlanRequest>> {
-  const loaded = await loadProfile(host, input.profile);
+  const loaded = await loadWithConfiguration(host, input.profile);
   if (!loaded.ok) return loaded;
   const { profile, configuration } = loaded.value;
+  const policy = findPolicy(host);
+  const allowed = policy === null ? null : await allows(host, { policy, profile: input.profile });
+  if (allowed?.ok === false) return allowed;
   const [client, credential] = await Promise.all([
     (input.findClient ?? findClient)(host),
     readCredential(host, profile, input.heldCredential),
@@ -55,23 +58,20 @@ export async function prepareLaunch(host: Host, input: LaunchInput): Promise<Out
   const gateway = await findGateway({ host, profile, configuration, credential: credential.value.credential });
   if (!gateway.ok) return gateway;
   const found = { profile, client: client.value, gateway: gateway.value, ...credential.value };
-  return readPlanRequest({ host, argv: input.argv, ...found });
+  return readPlanRequest({ host, argv: input.argv, keeps: input.keeps ?? [], ...found });
 }
 
-/** `native` is always there: a configuration that is broken must not stand between a person and their own login. */
-async function loadProfile(host: Host, name: string): Promise<Outcome<Loaded>> {
-  if (name === NATIVE) return succeed({ profile: nativeProfile(), configuration: defaultConfiguration(null) });
-  const configuration = await loadConfiguration(host);
-  if (!configuration.ok) return configuration;
-  const profile = findProfile({ configuration: configuration.value, name });
-  return profile.ok ? succeed({ profile: profile.value, configuration: configuration.value }) : profile;
+/** A committed policy may narrow which profiles are used in its repository; hardly any launch meets one. */
+async function allows(
+  host: Host,
+  asked: { readonly policy: string; readonly profile: string },
+): Promise<Outcome<void>> {
+  return (await import('../projects/check-policy.ts')).checkPolicy(host, asked);
 }
-
-type Loaded = { readonly profile: Profile; readonly configuration: Configuration };
 
 /** The session's gateway, where its profile needs one; nothing of it is loaded for the others. */
 async function findGateway(
-  request: Loaded & { readonly host: Host; readonly credential: Secret | null },
+  request: LoadedProfile & { readonly host: Host; readonly credential: Secret | null },
 ): Promise<Outcome<GatewayPlan | null>> {
   const { profile } = request;
   const budgets = rulesOf(profile);
@@ -116,15 +116,24 @@ function sourcesOf({ credential, fallback }: Profile): readonly string[] {
 type LaunchRequest = Credential & {
   readonly host: Host;
   readonly argv: readonly string[];
+  readonly keeps: readonly string[];
   readonly profile: Profile;
   readonly client: Client;
   readonly gateway: GatewayPlan | null;
 };
 
 /** The layers are read as the client will read them: in the environment that is left when the routing has been taken out. */
-function readPlanRequest({ host, argv, profile, client, gateway, ...found }: LaunchRequest): Outcome<PlanRequest> {
+function readPlanRequest({
+  host,
+  argv,
+  keeps,
+  profile,
+  client,
+  gateway,
+  ...found
+}: LaunchRequest): Outcome<PlanRequest> {
   const { credential, credentialSources } = found;
-  const kept = new Set(profile.provider.keeps ?? []);
+  const kept = new Set([...(profile.provider.keeps ?? []), ...keeps]);
   const cleaned = cleanEnvironment({ env: host.env, kept, credentialSources, platform: host.platform });
   const left = applyEnvironment(host.env, cleaned);
   const env = profile.configDir === null ? left : { ...left, CLAUDE_CONFIG_DIR: profile.configDir };
