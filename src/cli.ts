@@ -1,11 +1,15 @@
 import { planRun } from './commands/run.ts';
 import { parseRunLine } from './core/plan/parse-run-line.ts';
-import { exitStatusOf, type Problem } from './core/problem.ts';
+import { exitStatusOf, succeed, type Outcome, type Problem } from './core/problem.ts';
 import { bearBrokenOutput } from './host/broken-output.ts';
+import type { Host } from './host/host.ts';
 import { launchPlan } from './host/launch/launch-plan.ts';
 import { createNodeHost, ordinalMarks } from './host/node-host.ts';
 
 const words = process.argv.slice(2);
+
+/** What a shell asks at every start or at every tab: they wait for it, so the parser of all other commands stays away. */
+const SHELL_COMMANDS = new Set(['shell-init', 'completion', 'complete']);
 
 // The launch path reads its own command line and imports nothing that a launch doesn't need: a parser for all the other
 // commands would cost it more than everything else.
@@ -13,8 +17,15 @@ void main();
 
 async function main(): Promise<void> {
   const [command, ...rest] = words;
-  process.exitCode =
-    command === 'run' ? await run(rest) : command === 'exec' ? await exec(rest) : await runCommandLine(words);
+  if (command === 'run') process.exitCode = await run(rest);
+  else if (command === 'exec') process.exitCode = await exec(rest);
+  else if (command !== undefined && SHELL_COMMANDS.has(command)) process.exitCode = await shellCommand(command, rest);
+  else process.exitCode = await runCommandLine(words);
+}
+
+async function shellCommand(command: string, line: readonly string[]): Promise<number> {
+  const status = await (await import('./command-line/shell-commands.ts')).runShellCommand(command, line);
+  return status === 'help' ? runCommandLine(['help', command]) : status;
 }
 
 async function runCommandLine(line: readonly string[]): Promise<number> {
@@ -33,7 +44,9 @@ async function run(line: readonly string[]): Promise<number> {
   const { dryRun, json, help, profile, argv } = parsed.value;
   if (help) return runCommandLine(['help', 'run']);
   const host = createNodeHost(dryRun ? {} : { fingerprint: ordinalMarks() });
-  const plan = await planRun(host, { profile, argv });
+  const named = profile === null ? await defaultProfile(host) : succeed(profile);
+  if (!named.ok) return report(named.problem, json);
+  const plan = await planRun(host, { profile: named.value, argv });
   if (!plan.ok) return report(plan.problem, json);
   if (dryRun) {
     bearBrokenOutput();
@@ -49,6 +62,10 @@ async function run(line: readonly string[]): Promise<number> {
   }
   const ended = await launchPlan(host, { ...plan.value, notices: await shownNotices(plan.value.notices) });
   return ended.ok ? ended.value : report(ended.problem, json);
+}
+
+async function defaultProfile(host: Host): Promise<Outcome<string>> {
+  return (await import('./host/default-profile.ts')).defaultProfileFor(host);
 }
 
 /** Notices quote names that anybody may have chosen; most launches have none, and load nothing for it. */

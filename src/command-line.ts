@@ -7,6 +7,7 @@ import { addInit } from './command-line/init.ts';
 import { addProfile } from './command-line/profile.ts';
 import { addRunHelp } from './command-line/run-help.ts';
 import { addSecret } from './command-line/secret.ts';
+import { addShellHelp } from './command-line/shell-commands.ts';
 import { addStatus } from './command-line/status.ts';
 import { addUndo } from './command-line/undo.ts';
 import { addVerify } from './command-line/verify.ts';
@@ -50,6 +51,7 @@ export function createProgram(ending: Ending): Command {
     addUndo,
     addVerify,
     addStatus,
+    addShellHelp,
   ])
     add(program, ending);
   return program;
