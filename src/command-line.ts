@@ -8,6 +8,7 @@ import { addProfile } from './command-line/profile.ts';
 import { addRunHelp } from './command-line/run-help.ts';
 import { addSecret } from './command-line/secret.ts';
 import { addShellHelp } from './command-line/shell-commands.ts';
+import { addShim } from './command-line/shim.ts';
 import { addStatus } from './command-line/status.ts';
 import { addUndo } from './command-line/undo.ts';
 import { addVerify } from './command-line/verify.ts';
@@ -52,6 +53,7 @@ export function createProgram(ending: Ending): Command {
     addVerify,
     addStatus,
     addShellHelp,
+    addShim,
   ])
     add(program, ending);
   return program;
