@@ -79,7 +79,7 @@ function readLine(words: readonly string[], options: Options): Outcome<Line> | '
     return fail({
       code: 'bad-line',
       kind: 'usage',
-      message: `${error.message}`,
+      message: error.message,
       hint: `Name the shell: ${SHELLS.join(', ')}.`,
     });
   }
