@@ -1,7 +1,8 @@
 import { planRun } from './commands/run.ts';
 import { parseRunLine } from './core/plan/parse-run-line.ts';
-import { exitStatusOf, type Problem } from './core/problem.ts';
+import { exitStatusOf, succeed, type Outcome, type Problem } from './core/problem.ts';
 import { bearBrokenOutput } from './host/broken-output.ts';
+import type { Host } from './host/host.ts';
 import { launchPlan } from './host/launch/launch-plan.ts';
 import { createNodeHost, ordinalMarks } from './host/node-host.ts';
 
@@ -13,19 +14,24 @@ void main();
 
 async function main(): Promise<void> {
   const [command, ...rest] = words;
-  process.exitCode =
-    command === 'run'
-      ? await run(rest)
-      : command === 'exec'
-        ? await exec(rest)
-        : command === 'nested'
-          ? await nested(rest)
-          : command === 'wrap'
-            ? await wrap(rest)
-            : isGateway(words)
-              ? await serve()
-              : await runCommandLine(words);
+  process.exitCode = await (command === undefined || !Object.hasOwn(DIRECT, command)
+    ? runCommandLine(words)
+    : (DIRECT[command] as Direct)(rest));
 }
+
+type Direct = (line: readonly string[]) => Promise<number>;
+
+/** What is started too often, or by programs, to load the parser of all the other commands for it. */
+const DIRECT: Readonly<Record<string, Direct>> = {
+  run,
+  exec,
+  wrap,
+  nested,
+  gateway: (line) => (line.join(' ') === 'serve' ? serve() : runCommandLine(words)),
+  'shell-init': (line) => shellCommand('shell-init', line),
+  completion: (line) => shellCommand('completion', line),
+  complete: (line) => shellCommand('complete', line),
+};
 
 /** What a session's shim starts in place of the client; no person types it. */
 async function nested(line: readonly string[]): Promise<number> {
@@ -34,12 +40,13 @@ async function nested(line: readonly string[]): Promise<number> {
 }
 
 /** How a launch starts the gateway of its session; nothing that a person types. */
-function isGateway([command, word, ...more]: readonly string[]): boolean {
-  return command === 'gateway' && word === 'serve' && more.length === 0;
-}
-
 async function serve(): Promise<number> {
   return (await import('./commands/gateway-serve.ts')).serveGateway(createNodeHost());
+}
+
+async function shellCommand(command: string, line: readonly string[]): Promise<number> {
+  const status = await (await import('./command-line/shell-commands.ts')).runShellCommand(command, line);
+  return status === 'help' ? runCommandLine(['help', command]) : status;
 }
 
 async function runCommandLine(line: readonly string[]): Promise<number> {
@@ -63,7 +70,9 @@ async function run(line: readonly string[]): Promise<number> {
   const { dryRun, json, help, profile, argv } = parsed.value;
   if (help) return runCommandLine(['help', 'run']);
   const host = createNodeHost(dryRun ? {} : { fingerprint: ordinalMarks() });
-  const plan = await planRun(host, { profile, argv });
+  const named = profile === null ? await defaultProfile(host) : succeed(profile);
+  if (!named.ok) return report(named.problem, json);
+  const plan = await planRun(host, { profile: named.value, argv });
   if (!plan.ok) return report(plan.problem, json);
   if (dryRun) {
     bearBrokenOutput();
@@ -79,6 +88,10 @@ async function run(line: readonly string[]): Promise<number> {
   }
   const ended = await launchPlan(host, { ...plan.value, notices: await shownNotices(plan.value.notices) });
   return ended.ok ? ended.value : report(ended.problem, json);
+}
+
+async function defaultProfile(host: Host): Promise<Outcome<string>> {
+  return (await import('./host/default-profile.ts')).defaultProfileFor(host);
 }
 
 /** Notices quote names that anybody may have chosen; most launches have none, and load nothing for it. */

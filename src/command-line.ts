@@ -12,6 +12,8 @@ import { addProfile } from './command-line/profile.ts';
 import { addProject } from './command-line/project.ts';
 import { addRunHelp } from './command-line/run-help.ts';
 import { addSecret } from './command-line/secret.ts';
+import { addShellHelp } from './command-line/shell-commands.ts';
+import { addShim } from './command-line/shim.ts';
 import { addStatus } from './command-line/status.ts';
 import { addStatuslineHelp } from './command-line/statusline.ts';
 import { addUndo } from './command-line/undo.ts';
@@ -64,6 +66,8 @@ export function createProgram(ending: Ending): Command {
     addStatuslineHelp,
     addCredential,
     addWrapHelp,
+    addShellHelp,
+    addShim,
   ])
     add(program, ending);
   return program;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { planRun } from '../../src/commands/run.ts';
 import { showProject } from '../../src/commands/project-show.ts';
 import { trustProject } from '../../src/commands/project-trust.ts';
-import { defaultProfileFor } from '../../src/host/projects/default-profile.ts';
+import { profileOfDirectory } from '../../src/host/projects/profile-of-directory.ts';
 import { findPolicy } from '../../src/host/projects/find-policy.ts';
 import { renderProjectShow, renderProjectTrust } from '../../src/render/project.ts';
 import { putClient } from '../launch/box.ts';
@@ -80,7 +80,7 @@ describe('a committed policy', () => {
     const { put, host } = withClient();
     put(POLICY, policy);
     if (trust) await trustProject(host);
-    expect(await defaultProfileFor(host)).toEqual({ ok: true, value: profile });
+    expect(await profileOfDirectory(host)).toEqual({ ok: true, value: profile });
   });
 
   it.each([

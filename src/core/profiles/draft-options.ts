@@ -24,6 +24,11 @@ export const DRAFT_OPTIONS: readonly OptionRow[] = [
 export const INIT_OPTIONS: readonly OptionRow[] = [
   ...DRAFT_OPTIONS,
   { flags: '--profile <name>', description: 'what the profile is called' },
+  {
+    flags: '--shell <name>',
+    description: 'put functions and completion into the start-up file of bash, zsh, fish or pwsh; alone, do only that',
+  },
+  { flags: '--shim', description: 'with --shell: plain claude goes through cordon too' },
   { flags: '--yes', description: 'ask nothing' },
   { flags: '--force', description: 'replace a configuration that is there; the old one is kept beside it' },
 ];

@@ -7,7 +7,7 @@ import { fail, succeed } from '../../core/problem.ts';
 import { codeOf } from '../files.ts';
 import type { Host } from '../host.ts';
 import { startTimeOf } from '../process-identity.ts';
-import { selfCommand } from '../self-command.ts';
+import { ownCommand } from '../own-command.ts';
 import { openStateDirectory } from '../state-directory.ts';
 
 export type GatewayRequest = {
@@ -37,7 +37,7 @@ export async function startGateway(request: GatewayRequest): Promise<Outcome<Sta
   const order = makeOrder({ gateway, session, profile, stateDirectory: state.value, parent });
   try {
     const server = await listen();
-    const [program, ...words] = selfCommand();
+    const [program = process.execPath, ...words] = ownCommand();
     const child = spawn(program, [...words, 'gateway', 'serve'], {
       env: ownEnvironment(env),
       cwd: '/',

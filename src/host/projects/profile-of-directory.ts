@@ -9,7 +9,7 @@ import { findPolicy } from './find-policy.ts';
  * The profile that a launch without a name takes here: what the repository's trusted policy asks for, where this person has
  * a profile of that name, else the configuration's own default. A launch checks it against the policy as any other.
  */
-export async function defaultProfileFor(host: Host): Promise<Outcome<string>> {
+export async function profileOfDirectory(host: Host): Promise<Outcome<string>> {
   const configuration = await loadConfiguration(host);
   if (!configuration.ok) return configuration;
   const { defaultProfile, profiles } = configuration.value;
