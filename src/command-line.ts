@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { VERSION } from './core/version.ts';
 import { addDoctor } from './command-line/doctor.ts';
 import { addExecHelp } from './command-line/exec.ts';
+import { addExamples } from './command-line/examples.ts';
 import { addExplain } from './command-line/explain.ts';
 import { addInit } from './command-line/init.ts';
 import { addProfile } from './command-line/profile.ts';
@@ -52,6 +53,7 @@ export function createProgram(ending: Ending): Command {
     addStatus,
   ])
     add(program, ending);
+  addExamples(program);
   return program;
 }
 

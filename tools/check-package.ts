@@ -82,6 +82,7 @@ try {
     'dist/cli.cjs',
     'dist/index.js',
     'dist/index.d.ts',
+    'man/cordon.1',
     'schema/config.schema.json',
   ]) {
     expect(files.includes(needed), `${needed} is missing from the package.`);
@@ -89,6 +90,12 @@ try {
   expect(
     !files.some((name) => /(^|\/)(test|bench|tools)\/|\.test\.|\.map$/.test(name)),
     'Tests, tools or source maps are in the package.',
+  );
+  const told = files.filter((name) => readFileSync(path.join(root, name), 'utf8').includes(root));
+  expect(told.length === 0, `${told.join(', ')} names the folder that it was built in.`);
+  expect(
+    /^#!\/usr\/bin\/env node\n/.test(readFileSync(path.join(root, 'bin', 'cordon.cjs'), 'utf8')),
+    'bin/cordon.cjs must begin with #!/usr/bin/env node, and no carriage return.',
   );
 
   const { messages } = await publint({ pkgDir: root, level: 'warning', pack: false });

@@ -6,6 +6,7 @@ import { clientVersionsPage } from './client-versions-page.ts';
 import { commandsPage } from './commands-page.ts';
 import { configurationPage } from './configuration-page.ts';
 import { findingsPage } from './findings-page.ts';
+import { manualPage } from './manual-page.ts';
 import { providersPage } from './providers-page.ts';
 import { settingsKeysPage } from './settings-keys-page.ts';
 import { variableIndexSource } from './variable-index.ts';
@@ -24,6 +25,7 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   { path: 'docs/reference/configuration.md', content: configurationPage },
   { path: 'docs/reference/findings.md', content: findingsPage },
   { path: 'docs/reference/commands.md', content: commandsPage },
+  { path: 'man/cordon.1', content: manualPage },
   { path: 'docs/leak-matrix.md', content: leakMatrixPage },
   { path: 'schema/config.schema.json', content: configurationSchemaText },
 ];
