@@ -97,7 +97,7 @@ try {
   const told = files.filter((name) => readFileSync(path.join(root, name), 'utf8').includes(root));
   expect(told.length === 0, `${told.join(', ')} names the folder that it was built in.`);
   expect(
-    /^#!\/usr\/bin\/env node\n/.test(readFileSync(path.join(root, 'bin', 'cordon.cjs'), 'utf8')),
+    readFileSync(path.join(root, 'bin', 'cordon.cjs'), 'utf8').startsWith('#!/usr/bin/env node\n'),
     'bin/cordon.cjs must begin with #!/usr/bin/env node, and no carriage return.',
   );
 
