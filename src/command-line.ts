@@ -5,6 +5,7 @@ import { addCredential } from './command-line/credential.ts';
 import { addDoctor } from './command-line/doctor.ts';
 import { addEditor } from './command-line/editor.ts';
 import { addExecHelp } from './command-line/exec.ts';
+import { addExamples } from './command-line/examples.ts';
 import { addExplain } from './command-line/explain.ts';
 import { addImport } from './command-line/import.ts';
 import { addInit } from './command-line/init.ts';
@@ -70,6 +71,7 @@ export function createProgram(ending: Ending): Command {
     addShim,
   ])
     add(program, ending);
+  addExamples(program);
   return program;
 }
 

@@ -24,6 +24,10 @@ export const tasks = {
   format: [[bin('oxfmt', 'bin/oxfmt'), '.']],
   generate: [['tools/generate.ts']],
   test: [...build, vitest],
+  // Brings the Node versions and the Bun that the package and the single file are tried with; without them those tests are skipped.
+  runtimes: [['tools/bring-runtimes.mjs']],
+  'test:package': [['tools/bring-runtimes.mjs'], ...build, [...vitest, 'test/package']],
+  'build:binary': [...build, ['tools/build-binary.ts']],
   demo: [...build, ['tools/demo.ts']],
   picture: [...build, ['tools/picture.ts']],
   'test:client': [...build, ['test/client/record.ts']],

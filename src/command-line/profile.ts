@@ -27,7 +27,7 @@ export const addProfile: AddCommand = (program, ending) => {
   profile
     .command('show')
     .description('one profile whole')
-    .argument('<name>')
+    .argument('<name>', 'the name of the profile')
     .option(...JSON_OPTION)
     .action(async (name: string, { json }: Options) => {
       finish(ending, await showProfileCommand(createNodeHost(), { name }), {
@@ -38,7 +38,7 @@ export const addProfile: AddCommand = (program, ending) => {
   const add = profile
     .command('add')
     .description('add a profile; comments and style of the file stay')
-    .argument('<name>');
+    .argument('<name>', 'the name of the profile');
   for (const { flags, description } of DRAFT_OPTIONS) add.option(flags, description);
   add
     .option(...JSON_OPTION)
@@ -51,7 +51,7 @@ export const addProfile: AddCommand = (program, ending) => {
   profile
     .command('remove')
     .description('remove a profile; everything else in the file stays')
-    .argument('<name>')
+    .argument('<name>', 'the name of the profile')
     .option(...JSON_OPTION)
     .action(async (name: string, { json }: Options) => {
       finish(ending, await removeProfileCommand(createNodeHost(), { name }), { json, text: renderProfileChange });

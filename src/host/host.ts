@@ -39,7 +39,7 @@ export type Host = {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** How this very installation is started again: the Node that runs now, and cordon's program. */
-  readonly cordon: readonly [node: string, program: string];
+  readonly cordon: readonly [program: string, ...script: readonly string[]];
   readonly randomId: () => string;
   /** Whether a person sits at standard input and standard error. */
   readonly isInteractive: () => boolean;

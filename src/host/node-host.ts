@@ -3,6 +3,7 @@ import { isAbsolute } from 'node:path';
 import type { Fingerprint, FingerprintOf } from '../core/secret.ts';
 import { listDirectory, readBounded, removePath } from './files.ts';
 import type { Host, Platform } from './host.ts';
+import { isSingleFile } from './own-command.ts';
 import { makeSessionId } from './session-id.ts';
 
 /** The fingerprint of a secret, as the contract defines it. */
@@ -49,7 +50,7 @@ export function createNodeHost(options: NodeHostOptions = {}): Host {
     pid: process.pid,
     fingerprint: options.fingerprint ?? fingerprintOf,
     now: Date.now,
-    cordon: [process.execPath, PROGRAM],
+    cordon: isSingleFile() ? [process.execPath] : [process.execPath, PROGRAM],
     randomId: makeSessionId,
     isInteractive: () => options.interactive ?? isInteractive(),
     readFile: readBounded,

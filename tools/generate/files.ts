@@ -8,6 +8,7 @@ import { completionCommandsSource } from './completion-commands.ts';
 import { configurationPage } from './configuration-page.ts';
 import { findingsPage } from './findings-page.ts';
 import { priceSnapshotSource } from './price-snapshot.ts';
+import { manualPage } from './manual-page.ts';
 import { providersPage } from './providers-page.ts';
 import { settingsKeysPage } from './settings-keys-page.ts';
 import { variableIndexSource } from './variable-index.ts';
@@ -28,6 +29,7 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   { path: 'docs/reference/findings.md', content: findingsPage },
   { path: 'src/core/completion/commands.ts', content: completionCommandsSource },
   { path: 'docs/reference/commands.md', content: commandsPage },
+  { path: 'man/cordon.1', content: manualPage },
   { path: 'docs/leak-matrix.md', content: leakMatrixPage },
   { path: 'schema/config.schema.json', content: configurationSchemaText },
 ];

@@ -3,7 +3,7 @@ export type SessionPlaces = {
   /** The session's private directory, an absolute path. */
   readonly directory: string;
   /** Start of a command line of this very installation: the Node that runs now, and cordon's program. */
-  readonly cordon: readonly [node: string, program: string];
+  readonly cordon: readonly [program: string, ...script: readonly string[]];
 };
 
 /** One file that a session has in its directory, beside its record and its overlay. */

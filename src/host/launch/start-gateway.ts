@@ -37,7 +37,7 @@ export async function startGateway(request: GatewayRequest): Promise<Outcome<Sta
   const order = makeOrder({ gateway, session, profile, stateDirectory: state.value, parent });
   try {
     const server = await listen();
-    const [program = process.execPath, ...words] = ownCommand();
+    const [program, ...words] = ownCommand();
     const child = spawn(program, [...words, 'gateway', 'serve'], {
       env: ownEnvironment(env),
       cwd: '/',
