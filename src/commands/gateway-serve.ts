@@ -25,7 +25,7 @@ export async function serveGateway(host: Host): Promise<number> {
   const directory = join(order.stateDirectory, 'sessions', order.attribution.session);
   const notify = (notice: { readonly kind: string; readonly text: string }) =>
     addNotice(directory, { at: host.now(), ...notice });
-  const opened = await openLedger({ ...order, machine: machineName(), env: host.env });
+  const opened = await openLedger({ ...order, machine: machineName(host), env: host.env });
   if (!opened.ok) notify({ kind: 'ledger-unusable', text: `${opened.problem.message} ${opened.problem.hint}` });
   const ledger = opened.ok ? opened.value : unusableLedger(opened.problem);
   const account = keepAccount({ ledger, order, now: host.now, publish: (spent) => writeSpent(directory, spent) });
@@ -49,7 +49,7 @@ async function introduce({
   readonly ledger: Ledger;
 }): Promise<void> {
   const { session: id, profile, project } = order.attribution;
-  const machine = machineName();
+  const machine = machineName(host);
   const own = { pid: host.pid, processStart: startTimeOf(host.pid), machine };
   await ledger.openSession({ id, profile, project, startedAt: host.now(), ...own });
   await ledger.recover(isRunning(machine), host.now());

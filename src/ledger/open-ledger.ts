@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { fail, succeed, type Outcome } from '../core/problem.ts';
+import { succeed, type Outcome } from '../core/problem.ts';
 import type { Ledger } from '../core/usage/ledger.ts';
+import { attempt } from './attempt.ts';
 import { createLedger } from './create-ledger.ts';
-import { LedgerError } from './ledger-error.ts';
 import { migrate } from './migrations.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 import type { Store } from './store.ts';
@@ -24,8 +24,8 @@ export function sqlitePath(stateDirectory: string): string {
 }
 
 /** Opens the ledger and brings its tables up to date. What can't be opened is a problem: nothing is counted without it. */
-export async function openLedger(request: OpenLedgerRequest): Promise<Outcome<Ledger>> {
-  try {
+export function openLedger(request: OpenLedgerRequest): Promise<Outcome<Ledger>> {
+  return attempt(async () => {
     const { store, place } = await openStore(request);
     try {
       await migrate(store, place);
@@ -34,10 +34,7 @@ export async function openLedger(request: OpenLedgerRequest): Promise<Outcome<Le
       throw error;
     }
     return succeed(createLedger({ store, machine: request.machine }));
-  } catch (error) {
-    if (error instanceof LedgerError) return fail(error.problem);
-    throw error;
-  }
+  });
 }
 
 async function openStore(request: OpenLedgerRequest): Promise<{ readonly store: Store; readonly place: string }> {

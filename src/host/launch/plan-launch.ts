@@ -9,11 +9,12 @@ import type { Outcome } from '../../core/problem.ts';
 import { succeed } from '../../core/problem.ts';
 import type { Profile } from '../../core/profiles/profile.ts';
 import { Secret } from '../../core/secret.ts';
-import type { BudgetRule } from '../../core/usage/ledger.ts';
+import { rulesFor } from '../../core/usage/rules-for.ts';
 import { findClient } from '../client.ts';
 import { resolveCredential } from '../credentials/resolve-credential.ts';
 import type { Host } from '../host.ts';
 import { loadWithConfiguration, type LoadedProfile } from '../load-profile.ts';
+import { projectRoot } from '../project-root.ts';
 import { findPolicy } from '../projects/find-policy.ts';
 import { readOwnSettings } from '../sources/own-settings.ts';
 import { configDirectory } from '../sources/places.ts';
@@ -73,17 +74,12 @@ async function allows(
 async function findGateway(
   request: LoadedProfile & { readonly host: Host; readonly credential: Secret | null },
 ): Promise<Outcome<GatewayPlan | null>> {
-  const { profile } = request;
-  const budgets = rulesOf(profile);
+  const { profile, configuration, host } = request;
+  const project = configuration.projects.length === 0 ? null : projectRoot(host.cwd);
+  const budgets = rulesFor({ configuration, profile, project });
   if (!wantsGateway(profile, budgets)) return succeed(null);
   const { prepareGateway } = await import('./prepare-gateway.ts');
   return prepareGateway({ ...request, budgets });
-}
-
-function rulesOf({ name, budget }: Profile): readonly BudgetRule[] {
-  if (budget === null) return [];
-  const { usd, per, warnAt = [] } = budget;
-  return [{ scope: 'profile', name, limitMicroUsd: Math.round(usd * 1e6), per, warnAt }];
 }
 
 /** Reads the profile's credential from where its reference says. Helpers and stores are loaded where a reference needs them. */

@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { planGateway, type GatewayPlan } from '../../core/plan/gateway-plan.ts';
 import type { Outcome } from '../../core/problem.ts';
 import type { Configuration } from '../../core/profiles/configuration.ts';
@@ -9,6 +7,7 @@ import { Secret } from '../../core/secret.ts';
 import type { BudgetRule } from '../../core/usage/ledger.ts';
 import { resolveCredential } from '../credentials/resolve-credential.ts';
 import type { Host } from '../host.ts';
+import { projectRoot } from '../project-root.ts';
 
 export type PrepareGatewayRequest = {
   readonly host: Host;
@@ -36,7 +35,7 @@ export async function prepareGateway(request: PrepareGatewayRequest): Promise<Ou
     profile,
     credentials,
     token: new Secret(`cordon-${randomBytes(32).toString('base64url')}`, host.fingerprint),
-    project: projectOf(host.cwd),
+    project: projectRoot(host.cwd),
     budgets,
     prices: Object.fromEntries(configuration.prices.map(({ model, ...price }) => [model, price])),
     ledger: configuration.ledger,
@@ -52,14 +51,4 @@ function fallbackWithout(
   const { host, profile, provider, credential } = from;
   if (provider.id === profile.provider.id) return credential;
   return provider.placeholder === undefined ? null : new Secret(provider.placeholder, host.fingerprint);
-}
-
-/** The root of the repository around a directory, or that directory itself. */
-function projectOf(cwd: string | null): string | null {
-  for (let directory = cwd; directory !== null;) {
-    if (existsSync(join(directory, '.git'))) return directory;
-    const above = dirname(directory);
-    directory = above === directory ? null : above;
-  }
-  return cwd;
 }
