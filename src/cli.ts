@@ -8,10 +8,6 @@ import { createNodeHost, ordinalMarks } from './host/node-host.ts';
 
 const words = process.argv.slice(2);
 
-// The launch path reads its own command line and imports nothing that a launch doesn't need: a parser for all the other
-// commands would cost it more than everything else.
-void main();
-
 async function main(): Promise<void> {
   const [command, ...rest] = words;
   process.exitCode = await (command === undefined || !Object.hasOwn(DIRECT, command)
@@ -108,3 +104,7 @@ async function report(problem: Problem, json: boolean): Promise<number> {
   process.stderr.write(renderProblem(problem, process.stderr.hasColors?.() ?? false));
   return exitStatusOf(problem);
 }
+
+// The launch path reads its own command line and imports nothing that a launch doesn't need: a parser for all the other
+// commands would cost it more than everything else.
+void main();

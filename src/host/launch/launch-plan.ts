@@ -1,4 +1,5 @@
 import { sessionRouteOf } from '../../core/evidence/session-route.ts';
+import { fillGatewayPort } from '../../core/gateway/front.ts';
 import { applyEnvironment } from '../../core/plan/apply-environment.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Outcome, Problem } from '../../core/problem.ts';
@@ -69,10 +70,7 @@ type Fronted = { readonly plan: Plan; readonly gateway: StartedGateway | null };
 /** The gateway lives for this process: where the launch fails after this, it ends by itself. */
 async function startGatewayOf(host: Host, plan: Plan): Promise<Outcome<Fronted>> {
   if (plan.gateway === null) return succeed({ plan, gateway: null });
-  const [{ startGateway }, { fillGatewayPort }] = await Promise.all([
-    import('./start-gateway.ts'),
-    import('../../core/gateway/front.ts'),
-  ]);
+  const { startGateway } = await import('./start-gateway.ts');
   const env = applyEnvironment(host.env, plan.env);
   const started = await startGateway({
     host,
