@@ -1,7 +1,7 @@
 import type { Plan } from '../core/plan/plan.ts';
 import { fail, succeed, type Outcome, type Problem } from '../core/problem.ts';
 import type { Host } from '../host/host.ts';
-import { heldCredential, insideOf } from '../host/launch/inside-session.ts';
+import { heldCredential, heldGateway, insideOf } from '../host/launch/inside-session.ts';
 import { planLaunch } from '../host/launch/plan-launch.ts';
 import { openOwnSession } from '../host/running-session.ts';
 import type { SessionRecord } from '../host/sessions.ts';
@@ -24,9 +24,12 @@ export async function planNested(host: Host, { directory, argv }: NestedInput): 
   const { record } = session;
   if (record.trial) return fail(refusal(record, TRIAL));
   const inside = insideOf(host, session);
+  const joins = heldGateway(inside, session);
+  if (!joins.ok) return fail(refusal(record, joins.problem));
   const planned = await planLaunch(inside, {
     profile: record.profile,
     argv,
+    joins: joins.value,
     heldCredential: (profile) => heldCredential(inside, { session, profile }),
   });
   if (!planned.ok) return fail(refusal(record, planned.problem));

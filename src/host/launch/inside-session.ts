@@ -2,7 +2,9 @@ import { PINNED } from '../../core/plan/network.ts';
 import { fail, succeed, type Outcome } from '../../core/problem.ts';
 import type { Profile } from '../../core/profiles/profile.ts';
 import { Secret } from '../../core/secret.ts';
+import { GATEWAY_TOKEN } from '../../core/gateway/front.ts';
 import type { Host } from '../host.ts';
+import type { JoinedGateway } from './plan-launch.ts';
 import type { OwnSession } from '../running-session.ts';
 
 /**
@@ -73,4 +75,22 @@ export function heldCredential(
 function credentialIn(env: Readonly<Record<string, string>>, { provider }: Profile): string | undefined {
   if (provider.auth === 'bearer') return env.ANTHROPIC_AUTH_TOKEN;
   return env.ANTHROPIC_API_KEY ?? /^x-api-key: (.+)$/.exec(env.ANTHROPIC_CUSTOM_HEADERS ?? '')?.[1];
+}
+
+/**
+ * The gateway of a session that has one, for a client that is started inside: its limits count for that one too, and the
+ * provider's key is nowhere but in it. null where the session has none.
+ */
+export function heldGateway(host: Host, { env, record }: OwnSession): Outcome<JoinedGateway | null> {
+  const { ANTHROPIC_BASE_URL: address = '', ANTHROPIC_AUTH_TOKEN: token = '' } =
+    env?.CORDON_SESSION === record.id ? env : {};
+  if (address !== '' && GATEWAY_TOKEN.test(token))
+    return succeed({ address, token: new Secret(token, host.fingerprint) });
+  if (record.gateway === null || record.gateway === undefined) return succeed(null);
+  return fail({
+    code: 'nested-gateway',
+    kind: 'unsafe',
+    message: 'the session has a gateway, and the running client doesn’t show the token for it.',
+    hint: 'Use a profile without a gateway where clients start clients on this system.',
+  });
 }

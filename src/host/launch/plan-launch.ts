@@ -2,6 +2,7 @@ import { parseClientArguments } from '../../core/layers/parse-client-arguments.t
 import { parseLayer } from '../../core/layers/parse-layer.ts';
 import { applyEnvironment } from '../../core/plan/apply-environment.ts';
 import { cleanEnvironment } from '../../core/plan/clean-environment.ts';
+import { joinedToGateway } from '../../core/gateway/front.ts';
 import { wantsGateway, type GatewayPlan } from '../../core/plan/gateway-plan.ts';
 import { makePlan, type PlanRequest } from '../../core/plan/make-plan.ts';
 import type { Client, Plan } from '../../core/plan/plan.ts';
@@ -32,9 +33,14 @@ export type LaunchInput = {
   readonly findClient?: (host: Host) => Promise<Outcome<Client>>;
   /** Where an `env:` credential is found that isn't in the environment: the session that this launch is started inside. */
   readonly heldCredential?: (profile: Profile) => Outcome<Secret>;
+  /** The gateway of the session that this launch is started inside, which it shares: its limits and its upstreams. */
+  readonly joins?: JoinedGateway | null;
   /** Variables of whoever starts this session for the person, which belong to it: an editor's. */
   readonly keeps?: readonly string[];
 };
+
+/** A gateway that runs, as `http://127.0.0.1:PORT` with its session's token. */
+export type JoinedGateway = { readonly address: string; readonly token: Secret };
 
 /** The plan of one launch, here and now; nothing is launched or written. */
 export async function planLaunch(host: Host, input: LaunchInput): Promise<Outcome<Plan>> {
@@ -50,12 +56,17 @@ export async function prepareLaunch(host: Host, input: LaunchInput): Promise<Out
   const policy = findPolicy(host);
   const allowed = policy === null ? null : await allows(host, { policy, profile: input.profile });
   if (allowed?.ok === false) return allowed;
+  const joins = input.joins ?? null;
   const [client, credential] = await Promise.all([
     (input.findClient ?? findClient)(host),
-    readCredential(host, profile, input.heldCredential),
+    joins === null ? readCredential(host, profile, input.heldCredential) : ownToken(profile, joins),
   ]);
   if (!client.ok) return client;
   if (!credential.ok) return credential;
+  if (joins !== null) {
+    const joined = { profile: joinedToGateway(profile, joins.address), client: client.value, gateway: null };
+    return readPlanRequest({ host, argv: input.argv, keeps: input.keeps ?? [], ...joined, ...credential.value });
+  }
   const gateway = await findGateway({ host, profile, configuration, credential: credential.value.credential });
   if (!gateway.ok) return gateway;
   const found = { profile, client: client.value, gateway: gateway.value, ...credential.value };
@@ -80,6 +91,10 @@ async function findGateway(
   if (!wantsGateway(profile, budgets)) return succeed(null);
   const { prepareGateway } = await import('./prepare-gateway.ts');
   return prepareGateway({ ...request, budgets });
+}
+
+function ownToken(profile: Profile, { token }: JoinedGateway): Outcome<Credential> {
+  return succeed({ credential: token, credentialSources: sourcesOf(profile) });
 }
 
 /** Reads the profile's credential from where its reference says. Helpers and stores are loaded where a reference needs them. */
