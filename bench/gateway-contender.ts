@@ -62,7 +62,8 @@ function chunk(text: string): string {
 
 function streamEvents(): readonly string[] {
   const usage = { input_tokens: 1000, cache_creation_input_tokens: 0, cache_read_input_tokens: 0, output_tokens: 1 };
-  const write = (data: { readonly type: string } & Readonly<Record<string, unknown>>) => `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
+  const write = (data: { readonly type: string } & Readonly<Record<string, unknown>>) =>
+    `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
   const message = { id: 'msg_1', type: 'message', role: 'assistant', model: 'bench/model', content: [], usage };
   return [
     write({ type: 'message_start', message }),

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { VERSION } from './core/version.ts';
 import { addConformance } from './command-line/conformance.ts';
 import { addCredential } from './command-line/credential.ts';
+import { addBudget } from './command-line/budget.ts';
 import { addDoctor } from './command-line/doctor.ts';
 import { addEditor } from './command-line/editor.ts';
 import { addExecHelp } from './command-line/exec.ts';
@@ -18,6 +19,7 @@ import { addShim } from './command-line/shim.ts';
 import { addStatus } from './command-line/status.ts';
 import { addStatuslineHelp } from './command-line/statusline.ts';
 import { addUndo } from './command-line/undo.ts';
+import { addUsage } from './command-line/usage.ts';
 import { addVerify } from './command-line/verify.ts';
 import { addWrapHelp } from './command-line/wrap.ts';
 import type { Ending } from './command-line/ending.ts';
@@ -69,6 +71,8 @@ export function createProgram(ending: Ending): Command {
     addWrapHelp,
     addShellHelp,
     addShim,
+    addUsage,
+    addBudget,
   ])
     add(program, ending);
   addExamples(program);

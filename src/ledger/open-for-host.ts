@@ -6,7 +6,7 @@ import { machineName } from '../host/machine-name.ts';
 import { isAlive } from '../host/process-identity.ts';
 import { openStateDirectory } from '../host/state-directory.ts';
 import { attempt } from './attempt.ts';
-import { openLedger, sqlitePath } from './open-ledger.ts';
+import { sqlitePath } from './sqlite-path.ts';
 
 /** Does something with this machine's ledger, and closes it. What a store fails with becomes the problem. */
 export async function withLedger<T>(
@@ -23,6 +23,8 @@ export async function withLedger<T>(
   if (!state.ok) return state;
   const isAbsent = configuration.ledger === 'sqlite' && host.modifiedAt(sqlitePath(state.value)) === null;
   if (isAbsent && empty !== undefined) return succeed(empty);
+  // Loaded only now: the builder of queries is larger than all that the other commands need.
+  const { openLedger } = await import('./open-ledger.ts');
   const opened = await openLedger({
     ledger: configuration.ledger,
     stateDirectory: state.value,

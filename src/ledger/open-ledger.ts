@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import { succeed, type Outcome } from '../core/problem.ts';
 import type { Ledger } from '../core/usage/ledger.ts';
 import { attempt } from './attempt.ts';
 import { createLedger } from './create-ledger.ts';
 import { migrate } from './migrations.ts';
+import { sqlitePath } from './sqlite-path.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 import type { Store } from './store.ts';
 
@@ -17,11 +17,6 @@ export type OpenLedgerRequest = {
   /** Where PostgreSQL's password is looked for: PGPASSWORD, PGPASSFILE, HOME. */
   readonly env: Readonly<Record<string, string>>;
 };
-
-/** Where the ledger of this machine lies where nothing else is configured. */
-export function sqlitePath(stateDirectory: string): string {
-  return join(stateDirectory, 'ledger.db');
-}
 
 /** Opens the ledger and brings its tables up to date. What can't be opened is a problem: nothing is counted without it. */
 export function openLedger(request: OpenLedgerRequest): Promise<Outcome<Ledger>> {

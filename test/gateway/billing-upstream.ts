@@ -15,8 +15,8 @@ export type BillingUpstream = {
 
 /** US dollars for a million tokens, as the test's configuration says too. */
 export const PRICE = { input: 1, output: 5 };
-export const INPUT_TOKENS = 40;
-export const OUTPUT_TOKENS = 50;
+const INPUT_TOKENS = 40;
+const OUTPUT_TOKENS = 50;
 
 export async function startBillingUpstream({ pauseMs = 3 } = {}): Promise<BillingUpstream> {
   let requests = 0;

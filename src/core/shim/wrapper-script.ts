@@ -23,7 +23,7 @@ export function wrapperScript(ready: ReadyLaunch, head: string): string {
 }
 
 /** Starts cordon with the person's own words; never the client itself. */
-export function askCordon({ cordon, profile }: Pick<ReadyLaunch, 'cordon' | 'profile'>): string {
+function askCordon({ cordon, profile }: Pick<ReadyLaunch, 'cordon' | 'profile'>): string {
   return startCordon(cordon, `run ${quoteSh(profile)} -- "$@"`);
 }
 

@@ -60,7 +60,7 @@ function refuse(path: string, reason: string) {
 }
 
 /** Whether a file is a program of cordon's: a plain file with the marker in its first lines. */
-export function isShimProgram(path: string): boolean {
+function isShimProgram(path: string): boolean {
   if (lstatSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
   const buffer = Buffer.alloc(512);
   const descriptor = openSync(path, 'r');
