@@ -8,6 +8,7 @@ import type { Budget } from '../core/profiles/profile.ts';
 import type { BudgetChangeReport } from '../core/report/budget-report.ts';
 import { readBudgetWords, readDollars, type BudgetWords } from '../core/usage/budget-target.ts';
 import { findRule, type BudgetTarget } from '../core/usage/find-rule.ts';
+import type { BudgetRule } from '../core/usage/ledger.ts';
 import { configurationPath, readConfigurationText } from '../host/configuration.ts';
 import type { Host } from '../host/host.ts';
 import { writeConfiguration } from '../host/write-configuration.ts';
@@ -19,7 +20,6 @@ export type BudgetSetInput = BudgetWords & {
 };
 
 const SPANS = ['session', 'day', 'week', 'month'] as const;
-const WARN_AT = [0.5, 0.8, 0.95];
 
 /** Writes a limit into the configuration; `off` in place of the amount takes it out. Everything else in the file stays. */
 export async function setBudgetCommand(host: Host, input: BudgetSetInput): Promise<Outcome<BudgetChangeReport>> {
@@ -36,14 +36,15 @@ export async function setBudgetCommand(host: Host, input: BudgetSetInput): Promi
   const known = checkTarget(before === null ? defaultConfiguration(null) : parsed.value, target);
   if (!known.ok) return known;
   const rule = findRule(parsed.value, target);
-  const budget = amount === 'off' ? succeed(null) : readBudget(input, amount, rule.ok ? rule.value : null);
+  const budget = amount === 'off' ? succeed(null) : readBudget(input, amount, rule.ok ? rule.value.per : 'day');
   if (!budget.ok) return budget;
   if (budget.value === null && !rule.ok) return rule;
   const edited = editBudget({ text, path, home: host.home, target, budget: budget.value });
   if (!edited.ok) return edited;
   const written = await writeConfiguration(host, { text: edited.value.text, before });
   if (!written.ok) return written;
-  return succeed(toReport({ target, budget: budget.value, configuration: written.value }));
+  const now = findRule(edited.value.configuration, target);
+  return succeed(toReport({ target, rule: now.ok ? now.value : null, configuration: written.value }));
 }
 
 function checkTarget(configuration: Parameters<typeof findRule>[0], { scope, name }: BudgetTarget): Outcome<unknown> {
@@ -58,18 +59,16 @@ function checkTarget(configuration: Parameters<typeof findRule>[0], { scope, nam
   return findProfile({ configuration, name });
 }
 
-function readBudget(
-  { per, warnAt }: BudgetSetInput,
-  amount: string,
-  now: { readonly per: Budget['per']; readonly warnAt: readonly number[] } | null,
-): Outcome<{ usd: number; per: Budget['per']; warnAt: number[] }> {
+function readBudget({ per, warnAt }: BudgetSetInput, amount: string, now: Budget['per']): Outcome<Budget> {
   const usd = readDollars(amount);
   if (!usd.ok) return usd;
-  const span = per === undefined ? (now?.per ?? 'day') : SPANS.find((known) => known === per);
+  const span = per === undefined ? now : SPANS.find((known) => known === per);
   if (span === undefined) return fail(WRONG_SPAN);
-  const shares = warnAt === undefined ? [...(now?.warnAt ?? WARN_AT)] : warnAt.split(',').map(Number);
-  if (!shares.every((share) => share > 0 && share <= 1)) return fail(WRONG_SHARES);
-  return succeed({ usd: usd.value, per: span, warnAt: shares });
+  if (warnAt === undefined) return succeed({ usd: usd.value, per: span });
+  const shares = warnAt.split(',').map(Number);
+  return shares.every((share) => share > 0 && share <= 1)
+    ? succeed({ usd: usd.value, per: span, warnAt: shares })
+    : fail(WRONG_SHARES);
 }
 
 const WRONG_SPAN = {
@@ -88,21 +87,21 @@ const WRONG_SHARES = {
 
 function toReport(done: {
   readonly target: BudgetTarget;
-  readonly budget: { readonly usd: number; readonly per: Budget['per']; readonly warnAt: readonly number[] } | null;
+  readonly rule: BudgetRule | null;
   readonly configuration: string;
 }): BudgetChangeReport {
-  const { target, budget, configuration } = done;
+  const { target, rule, configuration } = done;
   return {
     schema: 1,
-    action: budget === null ? 'removed' : 'set',
+    action: rule === null ? 'removed' : 'set',
     scope: target.scope,
     profile: target.scope === 'profile' ? target.name : null,
     project: target.scope === 'project' ? target.name : null,
-    budget,
+    budget: rule === null ? null : { usd: rule.limitMicroUsd / 1e6, per: rule.per, warnAt: rule.warnAt },
     configuration,
     next: [
       'It counts for sessions that are started from now on.',
-      ...(budget === null ? [] : ['For those that run, lift theirs with: cordon budget raise']),
+      ...(rule === null ? [] : ['For those that run, lift theirs with: cordon budget raise']),
     ],
   };
 }

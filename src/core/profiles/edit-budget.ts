@@ -1,8 +1,9 @@
 import { fail, succeed, type Outcome } from '../problem.ts';
 import type { BudgetTarget } from '../usage/find-rule.ts';
-import type { RawBudget } from './configuration-schema.ts';
+import { allRules } from '../usage/rules-for.ts';
 import type { Configuration } from './configuration.ts';
 import type { EditedConfiguration } from './edit-configuration.ts';
+import type { Budget } from './profile.ts';
 import { parseConfiguration } from './parse-configuration.ts';
 import { putProperty } from './put-property.ts';
 import { readJsonc } from './read-jsonc.ts';
@@ -14,7 +15,7 @@ type BudgetEdit = {
   readonly home: string | null;
   readonly target: BudgetTarget;
   /** null takes it out. */
-  readonly budget: RawBudget | null;
+  readonly budget: Budget | null;
 };
 
 /** Sets or takes out one limit in a configuration text; comments and everything else stay. The result is parsed before anybody may write it. */
@@ -22,15 +23,8 @@ export function editBudget({ text, path, home, target, budget }: BudgetEdit): Ou
   const before = parseConfiguration({ text, path, home });
   if (!before.ok) return before;
   const place = placeOf({ text, home, target });
-  // An entry of "projects" holds nothing but its budget.
   const edited =
-    budget === null
-      ? removeProperty(text, target.scope === 'project' ? place.slice(0, -1) : place)
-      : putProperty(
-          target.scope === 'project' && !before.value.projects.some((project) => project.path === target.name)
-            ? { text, path: place.slice(0, -1), value: { budget } }
-            : { text, path: place, value: budget },
-        );
+    budget === null ? without(text, place, target) : put({ text, place, target, budget, before: before.value });
   const after = parseConfiguration({ text: edited, path, home });
   if (!after.ok) return after;
   if (restOf(before.value, target) === restOf(after.value, target))
@@ -41,6 +35,29 @@ export function editBudget({ text, path, home, target, budget }: BudgetEdit): Ou
     message: `The budget could not be changed in ${path} without changing something else, so nothing was written.`,
     hint: 'Change it in an editor; `cordon budget show` checks the result.',
   });
+}
+
+/** An entry of "projects" holds nothing but its budget. */
+function without(text: string, place: readonly string[], { scope }: BudgetTarget): string {
+  return removeProperty(text, scope === 'project' ? place.slice(0, -1) : place);
+}
+
+/** One that is there keeps its style: only what differs is written. Shares that aren't given stay as they are. */
+function put(edit: {
+  readonly text: string;
+  readonly place: readonly string[];
+  readonly target: BudgetTarget;
+  readonly budget: Budget;
+  readonly before: Configuration;
+}): string {
+  const { text, place, target, budget, before } = edit;
+  const rule = allRules(before).find(({ scope, name }) => scope === target.scope && name === target.name);
+  if (rule === undefined)
+    return target.scope === 'project'
+      ? putProperty({ text, path: place.slice(0, -1), value: { budget } })
+      : putProperty({ text, path: place, value: budget });
+  const differing = Object.entries(budget).filter(([key, value]) => key !== 'per' || value !== rule.per);
+  return differing.reduce((now, [key, value]) => putProperty({ text: now, path: [...place, key], value }), text);
 }
 
 function placeOf({ text, home, target }: Pick<BudgetEdit, 'text' | 'home' | 'target'>): readonly string[] {

@@ -32,8 +32,11 @@ export function allRules(
   ];
 }
 
+/** Where a budget says nothing of it: early enough to choose, and shortly before the stop. */
+const WARN_AT = [0.5, 0.8, 0.95];
+
 function toRules(budget: Budget | null, whose: Whose): readonly BudgetRule[] {
   if (budget === null) return [];
-  const { usd, per, warnAt = [] } = budget;
+  const { usd, per, warnAt = WARN_AT } = budget;
   return [{ ...whose, limitMicroUsd: Math.round(usd * 1e6), per, warnAt: [...warnAt].sort((one, two) => one - two) }];
 }
