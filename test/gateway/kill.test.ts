@@ -59,7 +59,7 @@ async function killOnce(box: Box, round: number): Promise<number> {
     await wait(10 + ((round * 37) % 120));
   } else {
     await hasStarted(box, child);
-    await wait((round * 53) % 150);
+    await wait(50 + ((round * 197) % 700));
   }
   const gateway = gatewayOf(box, child);
   const target = victim === 'gateway' ? gateway : child.pid;
