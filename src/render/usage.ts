@@ -8,8 +8,8 @@ import { renderTable } from './table.ts';
 type Column = {
   readonly title: string;
   readonly cell: (row: UsageReportRow) => string;
-  /** Left out where the terminal has fewer than 100 columns. */
-  readonly wideOnly?: boolean;
+  /** Left out where the terminal has fewer than 100 columns, and from the highest down where it still is too narrow. */
+  readonly dispensable?: number;
   readonly left?: boolean;
 };
 
@@ -18,17 +18,17 @@ const COLUMNS: readonly Column[] = [
   { title: 'INPUT', cell: ({ inputTokens }) => showCount(inputTokens) },
   { title: 'OUTPUT', cell: ({ outputTokens }) => showCount(outputTokens) },
   { title: 'CACHE READ', cell: ({ cacheReadTokens }) => showCount(cacheReadTokens) },
-  { title: 'WRITTEN', cell: ({ cacheWriteTokens }) => showCount(cacheWriteTokens), wideOnly: true },
+  { title: 'WRITTEN', cell: ({ cacheWriteTokens }) => showCount(cacheWriteTokens), dispensable: 5 },
   {
     title: 'HIT',
     cell: ({ cacheHitRate }) => (cacheHitRate === null ? '' : `${Math.round(cacheHitRate * 100)} %`),
-    wideOnly: true,
+    dispensable: 2,
   },
   { title: 'COST', cell: ({ costMicroUsd }) => (costMicroUsd === null ? '?' : showUsd(costMicroUsd)) },
   { title: 'BASIS', cell: ({ costBasis, requests }) => (requests === 0 ? '' : costBasis), left: true },
-  { title: 'FIRST BYTE', cell: ({ firstByteMs }) => (firstByteMs === null ? '' : `${firstByteMs} ms`), wideOnly: true },
-  { title: 'ERRORS', cell: ({ errors }) => showCount(errors), wideOnly: true },
-  { title: 'FAILOVERS', cell: ({ failovers }) => showCount(failovers), wideOnly: true },
+  { title: 'FIRST BYTE', cell: ({ firstByteMs }) => (firstByteMs === null ? '' : `${firstByteMs} ms`), dispensable: 3 },
+  { title: 'ERRORS', cell: ({ errors }) => showCount(errors), dispensable: 1 },
+  { title: 'FAILOVERS', cell: ({ failovers }) => showCount(failovers), dispensable: 4 },
 ];
 
 /** Fewer columns than this, and the table leaves out what it can. */
@@ -42,13 +42,14 @@ export function renderUsage(
   const { by, rows, total, days } = report;
   if (rows.length === 0)
     return 'Nothing is recorded for this time: usage counts sessions that run through a gateway.\n';
-  const columns = COLUMNS.filter(({ wideOnly }) => wideOnly !== true || width >= WIDE);
   const shown = [...rows, { ...total, key: {}, trend: [] }];
-  const numbers = columns.map((column) => alignedCells(column, shown));
   // A trend for one day is a block that says nothing; by day the rows themselves are the trend.
   const trends = by !== 'day' && days.length > 1 ? shown.map(({ trend }) => sparkline(trend)) : null;
-  const taken = numbers.reduce((sum, [head = '']) => sum + head.length + 2, trends === null ? 0 : days.length + 2);
-  const room = Math.max(10, width - taken);
+  const { numbers, room } = fit({
+    rows: shown,
+    width: width - (trends === null ? 0 : Math.max(days.length, 5) + 2),
+    wide: width >= WIDE,
+  });
   const names = [by.toUpperCase(), ...rows.map(({ key }) => shorten(nameOf(key[by]), room)), 'TOTAL'];
   const lines = names.map((name, index) => [
     name,
@@ -57,6 +58,29 @@ export function renderUsage(
   ]);
   const [head = [], ...body] = lines;
   return `${renderTable({ head, rows: body, colour })}${footer(report)}`;
+}
+
+/** The narrowest that a name may get before another column goes. */
+const NAME = 12;
+
+/** As many columns as fit beside a name. */
+function fit({
+  rows,
+  width,
+  wide,
+}: {
+  readonly rows: readonly UsageReportRow[];
+  readonly width: number;
+  readonly wide: boolean;
+}) {
+  let columns = COLUMNS.filter(({ dispensable }) => dispensable === undefined || wide);
+  for (;;) {
+    const numbers = columns.map((column) => alignedCells(column, rows));
+    const room = numbers.reduce((left, [head = '']) => left - head.length - 2, width);
+    const least = Math.max(0, ...columns.map(({ dispensable = 0 }) => dispensable));
+    if (room >= NAME || least === 0) return { numbers, room: Math.max(NAME, room) };
+    columns = columns.filter(({ dispensable }) => dispensable !== least);
+  }
 }
 
 function alignedCells({ title, cell, left = false }: Column, rows: readonly UsageReportRow[]): readonly string[] {

@@ -86,7 +86,7 @@ describe('cordon budget set', () => {
     {
       behaviour: 'takes one out',
       words: ['capped', 'off'],
-      found: '"capped": { "provider": "ollama", "model": "m" }, // one',
+      found: '"model": "m"  }, // one',
     },
     {
       behaviour: 'adds one over everything',
