@@ -7,8 +7,8 @@ export const addCredential: AddCommand = (program, ending) => {
   program
     .command('credential', { hidden: true })
     .description('print the key of a profile, for a client in a repository that uses it')
-    .argument('<profile>')
-    .argument('<root>')
+    .argument('<profile>', 'the profile that the repository uses')
+    .argument('<root>', 'the root of the repository')
     .action(async (profile: string, root: string) => {
       const isTerminal = process.stdout.isTTY;
       const given = await giveCredential(createNodeHost(), { profile, root, isTerminal });

@@ -29,7 +29,7 @@ export const addTransfer: AddCommand = (profile, ending) => {
   profile
     .command('import')
     .description('take in profiles that `profile export` printed; yours stay')
-    .argument('<file>')
+    .argument('<file>', 'what `cordon profile export` printed')
     .option('--dry-run', 'only show what would come in')
     .option('--yes', 'don’t ask')
     .option('--overwrite', 'replace profiles of the same name')

@@ -18,7 +18,7 @@ export const addProject: AddCommand = (program, ending) => {
     .description(
       'write the profile into this repository’s local settings, which git ignores; the key stays with cordon',
     )
-    .argument('<profile>')
+    .argument('<profile>', 'the profile that plain sessions here use')
     .option('--dry-run', 'only show what would be written')
     .option(...JSON_OPTION)
     .action(async (profile: string, { json, dryRun }: Options) => {

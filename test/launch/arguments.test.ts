@@ -113,12 +113,12 @@ const OWN = {
   permissions: { allow: ['Read'], deny: ['Bash(rm *)'] },
 };
 
-/** Every group of hooks in an overlay but cordon's own. */
+/** Every group of hooks in an overlay but cordon's own: those of a routed session, and the guard of a native one. */
 function personsHooks(overlay: object): readonly unknown[] {
   const { hooks = {} } = overlay as { readonly hooks?: Readonly<Record<string, readonly unknown[]>> };
   return Object.values(hooks)
     .flat()
-    .filter((group) => !JSON.stringify(group).includes("cordon.cjs' 'hook'"));
+    .filter((group) => !/cordon.cjs' 'hook'|cordon: a policy that came/.test(JSON.stringify(group)));
 }
 
 describe.each(['native', 'lab'])('the person’s own --settings in a session of %s', (profile) => {
