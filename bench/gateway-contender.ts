@@ -135,6 +135,7 @@ async function gateway(way: 'undici' | 'http'): Promise<number> {
         dialect: 'anthropic-messages',
         auth: 'bearer',
         credential: 'key-of-the-benchmark-0123456789',
+        proxy: null,
         model: null,
       },
     ],

@@ -26,6 +26,7 @@ export function startTrialGateway({ plan, witness, standIn, now }: TrialGatewayR
     profile: plan.profile,
     stateDirectory: '',
     parent: { pid: 0, processStart: null },
+    env: {},
   });
   return startGateway({ order, ledger: NO_LEDGER, listen: { port: 0 }, notify: () => undefined, now });
 }

@@ -46,6 +46,7 @@ export function upstreamAt(baseUrl: string, more: Partial<Upstream> = {}): Upstr
     dialect: 'anthropic-messages',
     auth: 'bearer',
     credential: KEY,
+    proxy: null,
     model: null,
     ...more,
   };

@@ -123,6 +123,7 @@ describe('the gateway of a plan', () => {
       profile: 'capped',
       stateDirectory: '/state',
       parent: { pid: 7, processStart: '9' },
+      env: {},
     });
     expect(order).toMatchObject({
       attribution: { session: 's1', profile: 'capped', project: '/repo' },

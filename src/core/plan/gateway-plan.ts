@@ -8,7 +8,7 @@ import type { TokenPrice } from '../usage/price.ts';
 import { usedModels } from './session-models.ts';
 
 /** One place that requests may go to; its key is still a `Secret`. */
-export type PlannedUpstream = Omit<Upstream, 'credential'> & { readonly credential: Secret | null };
+export type PlannedUpstream = Omit<Upstream, 'credential' | 'proxy'> & { readonly credential: Secret | null };
 
 /** The gateway of one session as a plan holds it. */
 export type GatewayPlan = {
@@ -51,9 +51,9 @@ export function planGateway(request: GatewayRequest): Outcome<GatewayPlan> {
   const own = credentials[0] ?? null;
   if (own !== null && isLoginToken(own)) return fail(intermediated(profile));
   const upstreams = [
-    upstreamOf({ provider: profile.provider, credential: own, model: null }),
+    upstreamOf({ profile, provider: profile.provider, credential: own, model: null }),
     ...profile.fallback.map(({ provider, model }, index) =>
-      upstreamOf({ provider, credential: credentials[index + 1] ?? null, model }),
+      upstreamOf({ profile, provider, credential: credentials[index + 1] ?? null, model }),
     ),
   ];
   const models = usedModels(profile).map((id) => ({ id, name: id }));
@@ -97,10 +97,12 @@ function intermediated({ name }: Profile): Problem {
 }
 
 function upstreamOf({
+  profile,
   provider,
   credential,
   model,
 }: Pick<PlannedUpstream, 'credential' | 'model'> & {
+  readonly profile: Profile;
   readonly provider: Provider;
 }): PlannedUpstream {
   return {
@@ -110,6 +112,7 @@ function upstreamOf({
     auth: credential === null ? 'none' : provider.auth === 'x-api-key' ? 'x-api-key' : 'bearer',
     credential,
     model,
+    ...(profile.insecureHttp ? { insecureHttp: true } : {}),
   };
 }
 

@@ -34,7 +34,9 @@ export async function startGateway(request: GatewayRequest): Promise<Outcome<Sta
   const state = openStateDirectory(host);
   if (!state.ok) return state;
   const parent = { pid: host.pid, processStart: startTimeOf(host.pid) };
-  const order = makeOrder({ gateway, session, profile, stateDirectory: state.value, parent });
+  const order = makeOrder({ gateway, session, profile, stateDirectory: state.value, parent, env });
+  const unusable = order.upstreams.find(({ proxy }) => proxy !== null && !/^https?:\/\//i.test(proxy));
+  if (unusable !== undefined) return fail(foreignProxy(unusable.provider));
   try {
     const server = await listen();
     const [program, ...words] = ownCommand();
@@ -92,6 +94,15 @@ function ownEnvironment(env: Readonly<Record<string, string>>): Record<string, s
 
 const KEPT =
   /^(?:HOME|PATH|LANG|LC_\w+|TZ|XDG_(?:STATE|CACHE|CONFIG|RUNTIME)_(?:HOME|DIR)|NODE_EXTRA_CA_CERTS|SSL_CERT_(?:FILE|DIR)|(?:HTTPS?|ALL|NO)_PROXY|(?:https?|all|no)_proxy|PG[A-Z]+|SYSTEMROOT|LOCALAPPDATA|APPDATA)$/;
+
+function foreignProxy(provider: string): Problem {
+  return {
+    code: 'gateway-proxy',
+    kind: 'unsafe',
+    message: `Requests to "${provider}" would go through a proxy that a gateway can’t speak to: it takes http:// and https:// proxies.`,
+    hint: 'Name such a proxy in HTTPS_PROXY, or name the host in NO_PROXY; nothing was launched.',
+  };
+}
 
 function cannotStart(reason: string): Problem {
   return {
