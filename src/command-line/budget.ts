@@ -20,7 +20,7 @@ export const addBudget: AddCommand = (program, ending) => {
   budget
     .command('show')
     .description('every limit, and what stands against it now')
-    .argument('[profile]')
+    .argument('[profile]', 'the profile; every limit where it is left out')
     .option(...JSON_OPTION)
     .action(async (profile: string | undefined, { json }: Options) => {
       finish(ending, await showBudgetsCommand(createNodeHost(), { profile }), {
@@ -32,7 +32,10 @@ export const addBudget: AddCommand = (program, ending) => {
     .command('set')
     .description('write a limit into the configuration; off in place of the amount takes it out')
     .usage('PROFILE USD | USD --project [path] | USD --overall')
-    .argument('<words...>')
+    .argument(
+      '<words...>',
+      'the profile and the limit in US dollars, or off; with --project or --overall the limit alone',
+    )
     .option('--per <span>', 'session, day, week or month (UTC); without it, as it was, or day')
     .option('--warn-at <shares>', 'shares at which the session says so, as in 0.5,0.8')
     .option(...PROJECT_OPTION)
@@ -55,7 +58,7 @@ export const addBudget: AddCommand = (program, ending) => {
     .command('raise')
     .description('lift a limit until it resets; sessions that run see it at once')
     .usage('PROFILE USD | USD --project [path] | USD --overall')
-    .argument('<words...>')
+    .argument('<words...>', 'the profile and the US dollars to add; with --project or --overall the dollars alone')
     .option('--session <id>', 'which session’s, where the limit is for each session')
     .option(...PROJECT_OPTION)
     .option(...OVERALL_OPTION)
@@ -76,5 +79,5 @@ function whose(host: Host, words: readonly string[], { project, overall = false 
 
 function projectOf(host: Host, named: string | true): string | null {
   const directory = named === true ? host.cwd : path.resolve(host.cwd ?? '/', named);
-  return projectRoot(host, directory);
+  return projectRoot(directory);
 }

@@ -1,7 +1,12 @@
-import { gitRoot } from './sources/places.ts';
-import type { Host } from './host.ts';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
-/** The project that a directory belongs to: the root of its repository, or itself where there is none. null without a directory. */
-export function projectRoot(host: Host, directory: string | null): string | null {
-  return directory === null ? null : (gitRoot(host, directory) ?? directory);
+/** The root of the repository around a directory, or that directory itself; null where there is none. */
+export function projectRoot(cwd: string | null): string | null {
+  for (let directory = cwd; directory !== null;) {
+    if (existsSync(join(directory, '.git'))) return directory;
+    const above = dirname(directory);
+    directory = above === directory ? null : above;
+  }
+  return cwd;
 }

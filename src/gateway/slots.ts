@@ -1,0 +1,36 @@
+/** Places for requests that are under way; the rest waits in order. */
+export type Slots = {
+  /** True when a place is free, once it is; false when the signal ends the waiting, or too many wait already. */
+  readonly take: (signal: AbortSignal) => Promise<boolean> | boolean;
+  readonly release: () => void;
+};
+
+export function createSlots({ concurrent, waiting }: { readonly concurrent: number; readonly waiting: number }): Slots {
+  let taken = 0;
+  const queue = new Set<(granted: boolean) => void>();
+  return {
+    take: (signal) => {
+      if (signal.aborted) return false;
+      if (taken < concurrent) {
+        taken += 1;
+        return true;
+      }
+      if (queue.size >= waiting) return false;
+      return new Promise<boolean>((resolve) => {
+        const grant = (granted: boolean) => {
+          queue.delete(grant);
+          signal.removeEventListener('abort', giveUp);
+          resolve(granted);
+        };
+        const giveUp = () => grant(false);
+        signal.addEventListener('abort', giveUp, { once: true });
+        queue.add(grant);
+      });
+    },
+    release: () => {
+      const [next] = queue;
+      if (next === undefined) taken -= 1;
+      else next(true);
+    },
+  };
+}
