@@ -62,7 +62,7 @@ function chunk(text: string): string {
 
 function streamEvents(): readonly string[] {
   const usage = { input_tokens: 1000, cache_creation_input_tokens: 0, cache_read_input_tokens: 0, output_tokens: 1 };
-  const write = (data: { readonly type: string; readonly [key: string]: unknown }) =>
+  const write = (data: { readonly type: string } & Readonly<Record<string, unknown>>) =>
     `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
   const message = { id: 'msg_1', type: 'message', role: 'assistant', model: 'bench/model', content: [], usage };
   return [
@@ -135,6 +135,7 @@ async function gateway(way: 'undici' | 'http'): Promise<number> {
         dialect: 'anthropic-messages',
         auth: 'bearer',
         credential: 'key-of-the-benchmark-0123456789',
+        proxy: null,
         model: null,
       },
     ],

@@ -171,9 +171,9 @@ async function requestsPerSecond(contenders: readonly Contender[], connections: 
 async function manyStreams(contender: Contender, count: number) {
   const before = (await contender.usage()).rssMb;
   let peakMb = before;
-  let isOver = false;
+  const state = { isOver: false };
   const watching = (async () => {
-    while (!isOver) {
+    while (!state.isOver) {
       peakMb = Math.max(peakMb, (await contender.usage()).rssMb);
       await wait(50);
     }
@@ -188,7 +188,7 @@ async function manyStreams(contender: Contender, count: number) {
       return body;
     }),
   );
-  isOver = true;
+  state.isOver = true;
   await watching;
   const inOrder = bodies.filter((body) => {
     const words = [...body.matchAll(/"word (\d+) "/g)].map(([, number]) => Number(number));

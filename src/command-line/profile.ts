@@ -7,6 +7,7 @@ import { DRAFT_OPTIONS } from '../core/profiles/draft-options.ts';
 import { createNodeHost } from '../host/node-host.ts';
 import { renderProfileChange, renderProfileList, renderProfilePath, renderProfileShow } from '../render/profile.ts';
 import { finish, type AddCommand } from './ending.ts';
+import { addTransfer } from './profile-transfer.ts';
 
 type Options = { readonly json?: boolean };
 const JSON_OPTION = ['--json', 'print the report as JSON'] as const;
@@ -26,7 +27,7 @@ export const addProfile: AddCommand = (program, ending) => {
   profile
     .command('show')
     .description('one profile whole')
-    .argument('<name>')
+    .argument('<name>', 'the name of the profile')
     .option(...JSON_OPTION)
     .action(async (name: string, { json }: Options) => {
       finish(ending, await showProfileCommand(createNodeHost(), { name }), {
@@ -37,7 +38,7 @@ export const addProfile: AddCommand = (program, ending) => {
   const add = profile
     .command('add')
     .description('add a profile; comments and style of the file stay')
-    .argument('<name>');
+    .argument('<name>', 'the name of the profile');
   for (const { flags, description } of DRAFT_OPTIONS) add.option(flags, description);
   add
     .option(...JSON_OPTION)
@@ -50,11 +51,12 @@ export const addProfile: AddCommand = (program, ending) => {
   profile
     .command('remove')
     .description('remove a profile; everything else in the file stays')
-    .argument('<name>')
+    .argument('<name>', 'the name of the profile')
     .option(...JSON_OPTION)
     .action(async (name: string, { json }: Options) => {
       finish(ending, await removeProfileCommand(createNodeHost(), { name }), { json, text: renderProfileChange });
     });
+  addTransfer(profile, ending);
   profile
     .command('path')
     .description('where the configuration is')

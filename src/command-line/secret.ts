@@ -14,12 +14,15 @@ export const addSecret: AddCommand = (program, ending) => {
   secret
     .command('set')
     .description('store a secret that is typed or piped in')
-    .argument('<name>')
+    .argument('<name>', 'the name that stands behind keychain: in a profile')
     .option(...JSON_OPTION)
     .action(async (name: string, { json }: Options) => {
       finish(ending, await setSecret(createNodeHost(), { name }), { json, text: renderSecretChange });
     });
-  const get = secret.command('get').description('show a secret’s fingerprint').argument('<name>');
+  const get = secret
+    .command('get')
+    .description('show a secret’s fingerprint')
+    .argument('<name>', 'the name that stands behind keychain: in a profile');
   for (const { flags, description } of SECRET_GET_OPTIONS) get.option(flags, description);
   get.option(...JSON_OPTION).action(async (name: string, { json, reveal }: Options & { readonly reveal?: boolean }) => {
     finish(ending, await getSecret(createNodeHost(), { name, reveal: reveal === true }), {
@@ -30,7 +33,7 @@ export const addSecret: AddCommand = (program, ending) => {
   secret
     .command('remove')
     .description('remove a secret from every place that has it')
-    .argument('<name>')
+    .argument('<name>', 'the name that stands behind keychain: in a profile')
     .option(...JSON_OPTION)
     .action(async (name: string, { json }: Options) => {
       finish(ending, await removeSecret(createNodeHost(), { name }), { json, text: renderSecretChange });

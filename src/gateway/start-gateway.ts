@@ -17,7 +17,7 @@ import { createNotices, type Notify } from './notices.ts';
 import { createRedactor, secretForms } from './redactor.ts';
 import { createSlots } from './slots.ts';
 import type { Transport } from './transport.ts';
-import { createUndiciTransport } from './undici-transport.ts';
+import { createUndiciTransport, type Proxied } from './undici-transport.ts';
 import { createUpstreams } from './upstreams.ts';
 import { createWatch } from './watch.ts';
 
@@ -52,7 +52,8 @@ const KEEP_ALIVE_MS = 600_000;
 /** Starts the loopback server of one session. Rejects where it can't listen. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const limits = { ...LIMITS, ...options.limits };
-  const gateway = createContext(options, limits);
+  const transport = options.transport ?? createUndiciTransport(limits, await findProxied(options.order));
+  const gateway = createContext({ ...options, transport }, limits);
   const server = createServer({
     maxHeaderSize: limits.headerBytes,
     headersTimeout: limits.headersMs,
@@ -99,8 +100,18 @@ function createIds(): () => string {
 
 type State = { active: number; isEnding: boolean };
 
-function createContext(options: GatewayOptions, limits: Limits): GatewayContext {
-  const { order, ledger, now, transport = createUndiciTransport(limits) } = options;
+/** Nothing of proxies is loaded where no upstream has one. */
+async function findProxied({ upstreams }: GatewayOrder): Promise<Proxied | null> {
+  const proxies = new Map(
+    upstreams.flatMap(({ baseUrl, proxy }) => (proxy === null ? [] : [[new URL(baseUrl).origin, proxy] as const])),
+  );
+  if (proxies.size === 0) return null;
+  const { createProxyPool } = await import('./proxy-pool.ts');
+  return { proxies, createPool: createProxyPool };
+}
+
+function createContext(options: GatewayOptions & { readonly transport: Transport }, limits: Limits): GatewayContext {
+  const { order, ledger, now, transport } = options;
   const clock = () => performance.now();
   const notify = createNotices(options.notify, clock);
   const forms = secretForms(

@@ -4,14 +4,24 @@ import type { Dispatcher } from 'undici';
 import Pool from 'undici/lib/dispatcher/pool.js';
 import type { Limits } from '../core/gateway/limits.ts';
 import { isForbiddenAddress } from '../core/gateway/upstream-address.ts';
+import type { ProxyPool } from './proxy-pool.ts';
 import type { AnswerHandler, Transport, UpstreamRequest } from './transport.ts';
 
+/** Which upstreams, by origin, are behind which proxy, and what makes the way through one. */
+export type Proxied = { readonly proxies: ReadonlyMap<string, string>; readonly createPool: ProxyPool };
+
 /** A pool of connections for each upstream. Timeouts of answers are the gateway's own: it knows what it waits for. */
-export function createUndiciTransport(limits: Limits): Transport {
-  const pools = new Map<string, Pool>();
+export function createUndiciTransport(limits: Limits, proxied: Proxied | null = null): Transport {
+  const pools = new Map<string, Dispatcher>();
   const poolOf = (origin: string) => {
     const known = pools.get(origin);
     if (known !== undefined) return known;
+    const proxy = proxied?.proxies.get(origin);
+    if (proxied !== null && proxy !== undefined) {
+      const through = proxied.createPool(proxy, limits);
+      pools.set(origin, through);
+      return through;
+    }
     const pool = new Pool(origin, {
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -31,7 +41,7 @@ export function createUndiciTransport(limits: Limits): Transport {
   };
 }
 
-function dispatch(pool: Pool, request: UpstreamRequest, handler: AnswerHandler): () => void {
+function dispatch(pool: Dispatcher, request: UpstreamRequest, handler: AnswerHandler): () => void {
   let controller: Dispatcher.DispatchController | null = null;
   let isOver = false;
   const finish = (tell: () => void) => {
@@ -39,10 +49,10 @@ function dispatch(pool: Pool, request: UpstreamRequest, handler: AnswerHandler):
     isOver = true;
     tell();
   };
-  const { path, method, headers, body } = request;
+  const { origin, path, method, headers, body } = request;
   pool.dispatch(
     // The type wants a mutable list and doesn't change it.
-    { path, method, headers: headers as string[], body },
+    { origin, path, method, headers: headers as string[], body },
     {
       onRequestStart: (started) => {
         controller = started;

@@ -2,6 +2,7 @@ import { lstatSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Configuration } from '../core/profiles/configuration.ts';
 import type { Host } from './host.ts';
+import { ownFile } from './own-command.ts';
 import { doubtAbout, openStateDirectory, stateDirectoryPath } from './state-directory.ts';
 
 /** What a configuration meant when it was last parsed; true for exactly this text, this place and this build of cordon. */
@@ -57,6 +58,7 @@ function isPrivate({ mode, uid }: { readonly mode: number; readonly uid: number 
 
 /** This build of cordon: an update changes its files, and with them what a preset or a default means. */
 function build(): string {
-  const stat = statSync(import.meta.filename);
-  return `${import.meta.filename}:${stat.ctimeMs}:${stat.size}`;
+  const file = ownFile(import.meta.filename);
+  const stat = statSync(file);
+  return `${file}:${stat.ctimeMs}:${stat.size}`;
 }

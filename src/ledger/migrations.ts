@@ -6,7 +6,7 @@ import type { Tables } from './tables.ts';
 type Migration = { readonly name: string; readonly up: (builder: Kysely<Tables>) => readonly Compilable[] };
 
 /** Every change of the schema, the oldest first. One that was published is never edited: a new one goes behind it. */
-export const MIGRATIONS: readonly Migration[] = [{ name: '001-first', up: firstTables }];
+const MIGRATIONS: readonly Migration[] = [{ name: '001-first', up: firstTables }];
 
 /**
  * Brings a database to this schema, in one transaction, so that two first starts at once don't meet. One that a newer cordon

@@ -1,9 +1,9 @@
-import { join } from 'node:path';
-import { fail, succeed, type Outcome } from '../core/problem.ts';
+import { succeed, type Outcome } from '../core/problem.ts';
 import type { Ledger } from '../core/usage/ledger.ts';
+import { attempt } from './attempt.ts';
 import { createLedger } from './create-ledger.ts';
-import { LedgerError } from './ledger-error.ts';
 import { migrate } from './migrations.ts';
+import { sqlitePath } from './sqlite-path.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 import type { Store } from './store.ts';
 
@@ -18,14 +18,9 @@ export type OpenLedgerRequest = {
   readonly env: Readonly<Record<string, string>>;
 };
 
-/** Where the ledger of this machine lies where nothing else is configured. */
-export function sqlitePath(stateDirectory: string): string {
-  return join(stateDirectory, 'ledger.db');
-}
-
 /** Opens the ledger and brings its tables up to date. What can't be opened is a problem: nothing is counted without it. */
-export async function openLedger(request: OpenLedgerRequest): Promise<Outcome<Ledger>> {
-  try {
+export function openLedger(request: OpenLedgerRequest): Promise<Outcome<Ledger>> {
+  return attempt(async () => {
     const { store, place } = await openStore(request);
     try {
       await migrate(store, place);
@@ -34,10 +29,7 @@ export async function openLedger(request: OpenLedgerRequest): Promise<Outcome<Le
       throw error;
     }
     return succeed(createLedger({ store, machine: request.machine }));
-  } catch (error) {
-    if (error instanceof LedgerError) return fail(error.problem);
-    throw error;
-  }
+  });
 }
 
 async function openStore(request: OpenLedgerRequest): Promise<{ readonly store: Store; readonly place: string }> {

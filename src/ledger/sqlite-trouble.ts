@@ -24,7 +24,7 @@ const TROUBLES: Readonly<Record<number, LedgerTrouble>> = {
 };
 
 /** The primary result code of an error of SQLite's, or null for any other. */
-export function sqliteCode(error: unknown): number | null {
+function sqliteCode(error: unknown): number | null {
   return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
     ? error.errcode & 0xff
     : null;

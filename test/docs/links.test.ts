@@ -1,9 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { createProgram } from '../../src/command-line.ts';
 import { parseConfiguration } from '../../src/core/profiles/parse-configuration.ts';
+import { whyUnknown } from './known-command.ts';
 import { commandsIn, fencedIn, headingsIn, linksIn } from './markdown.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
@@ -25,24 +24,6 @@ function whyBroken(page: string, link: string): string | null {
   if (!existsSync(path.join(root, target))) return `${link}: there is no ${target}`;
   if (anchor === undefined || headingsIn(textOf(target)).includes(anchor)) return null;
   return `${link}: ${target} has no heading for it`;
-}
-
-/** Why the program would refuse this command, or null. A launch has options of its own in front of the profile only. */
-function whyUnknown(words: readonly string[]): string | null {
-  let command: Command = createProgram({ status: 0 });
-  const rest = [...words];
-  while (command.commands.length > 0) {
-    const [word = ''] = rest.splice(0, 1);
-    const next = command.commands.find((candidate) => candidate.name() === word);
-    if (next === undefined)
-      return words.length === 1 && word.startsWith('--') ? null : `there is no ${words.join(' ')}`;
-    command = next;
-  }
-  const end = command.name() === 'run' ? rest.findIndex((word) => !word.startsWith('-')) : rest.indexOf('--');
-  const own = end === -1 ? rest : rest.slice(0, end);
-  const options = new Set(command.options.map(({ long }) => long));
-  const unknown = own.find((word) => word.startsWith('--') && word !== '--help' && !options.has(word));
-  return unknown === undefined ? null : `${words.join(' ')}: no option ${unknown}`;
 }
 
 describe('the documentation', () => {

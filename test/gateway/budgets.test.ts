@@ -8,7 +8,7 @@ import { MESSAGE, refusalOf, setStage, upstreamAt } from './stage.ts';
 
 const opened: { close: () => Promise<void> }[] = [];
 afterEach(async () => {
-  for (const one of opened.splice(0).reverse()) await one.close();
+  for (const one of opened.splice(0).toReversed()) await one.close();
 });
 
 /** A request of the stage is reserved with 0.10 dollars and its input. */

@@ -19,7 +19,7 @@ import { KEY, MESSAGE, setStage, upstreamAt, type Stage } from './stage.ts';
 
 const opened: { close: () => Promise<void> }[] = [];
 afterEach(async () => {
-  for (const one of opened.splice(0).reverse()) await one.close();
+  for (const one of opened.splice(0).toReversed()) await one.close();
 });
 
 const KEY_2 = 'key-of-the-second-provider-77';

@@ -46,6 +46,7 @@ export function upstreamAt(baseUrl: string, more: Partial<Upstream> = {}): Upstr
     dialect: 'anthropic-messages',
     auth: 'bearer',
     credential: KEY,
+    proxy: null,
     model: null,
     ...more,
   };
@@ -99,7 +100,7 @@ export const MESSAGE = JSON.stringify({
 });
 
 /** One request as the client makes it, unless told otherwise. */
-export function ask(address: string, request: Partial<AskOptions> = {}): Promise<Answered> {
+function ask(address: string, request: Partial<AskOptions> = {}): Promise<Answered> {
   const { method = 'POST', path = '/v1/messages?beta=true', body = MESSAGE, headers = {}, onlyHeaders } = request;
   return new Promise((resolve, reject) => {
     const outgoing = plainRequest(

@@ -19,7 +19,7 @@ import { KEY, MESSAGE, refusalOf, setStage, TOKEN, upstreamAt } from './stage.ts
 
 const opened: { close: () => Promise<void> }[] = [];
 afterEach(async () => {
-  for (const one of opened.splice(0).reverse()) await one.close();
+  for (const one of opened.splice(0).toReversed()) await one.close();
 });
 
 async function oneUpstream(how: Upstand, limits: Partial<Limits> = {}) {

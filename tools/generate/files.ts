@@ -4,9 +4,11 @@ import { configurationSchemaText } from '../../src/core/profiles/configuration-j
 import { leakMatrixMarkdown, type MatrixReport } from '../../test/client/matrix-report.ts';
 import { clientVersionsPage } from './client-versions-page.ts';
 import { commandsPage } from './commands-page.ts';
+import { completionCommandsSource } from './completion-commands.ts';
 import { configurationPage } from './configuration-page.ts';
 import { findingsPage } from './findings-page.ts';
 import { priceSnapshotSource } from './price-snapshot.ts';
+import { manualPage } from './manual-page.ts';
 import { providersPage } from './providers-page.ts';
 import { settingsKeysPage } from './settings-keys-page.ts';
 import { variableIndexSource } from './variable-index.ts';
@@ -25,7 +27,9 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   { path: 'docs/reference/providers.md', content: providersPage },
   { path: 'docs/reference/configuration.md', content: configurationPage },
   { path: 'docs/reference/findings.md', content: findingsPage },
+  { path: 'src/core/completion/commands.ts', content: completionCommandsSource },
   { path: 'docs/reference/commands.md', content: commandsPage },
+  { path: 'man/cordon.1', content: manualPage },
   { path: 'docs/leak-matrix.md', content: leakMatrixPage },
   { path: 'schema/config.schema.json', content: configurationSchemaText },
 ];

@@ -25,7 +25,7 @@ export function refuseHead(head: RequestHead, host: string): VendorError | null 
 }
 
 /** Every value of a header, in order. */
-export function valuesOf({ rawHeaders }: RequestHead, name: string): readonly string[] {
+function valuesOf({ rawHeaders }: RequestHead, name: string): readonly string[] {
   const values: string[] = [];
   for (let index = 0; index < rawHeaders.length; index += 2) {
     if (rawHeaders[index]?.toLowerCase() === name) values.push(rawHeaders[index + 1] ?? '');

@@ -1,0 +1,231 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createProgram } from '../../src/command-line.ts';
+import { findRuntime } from '../../tools/runtimes.mjs';
+import { compileSingleFile } from '../../tools/single-file.ts';
+import { fingerprint, startLab, type Lab } from '../../src/conformance/lab.ts';
+import { pinnedClient, pinnedVersion } from '../lab/pinned-client.ts';
+import { LEAKED_TOKEN, PROVIDER_KEY, PROVIDER_MODEL } from '../../src/core/cases/made-up.ts';
+import { putProgram } from '../launch/box.ts';
+import { openMachine, runToEnd, type Ended, type Machine } from './machine.ts';
+import { findOldNode, manifestVersion, openWorkshop } from './programs.ts';
+
+// Packed, installed and compiled before the tests are collected: which of them there are depends on what could be brought.
+const workshop = openWorkshop();
+const client = pinnedClient();
+let lab: Lab;
+beforeAll(async () => {
+  lab = await startLab({ upstreams: ['provider', 'stranger'], proxies: ['proxy'], intercept: false });
+});
+afterAll(async () => {
+  await lab.close();
+  workshop.close();
+});
+
+const LEAK = { env: { ANTHROPIC_BASE_URL: '@stranger', ANTHROPIC_AUTH_TOKEN: LEAKED_TOKEN }, cleanupPeriodDays: 30 };
+
+/** What Bun would read at its start: a key and a client of the project's choice, and code to run first. */
+const PROJECT_FILES = {
+  '.env': 'LAB_KEY=made-up-key-of-the-project\n',
+  'bunfig.toml': 'preload = ["./preload.cjs"]\n',
+  'preload.cjs': 'require("node:fs").writeFileSync("was-run", "");\n',
+};
+
+/** Bun takes from `.env` what the environment doesn't have; a blank value would stand. */
+const UNSET = { env: { LAB_KEY: undefined } };
+
+/** Warnings of a runtime belong to nobody who asked cordon something. */
+const clean = { status: 0, stderr: '' };
+const jsonOf = (ended: Ended) => JSON.parse(ended.stdout) as Record<string, unknown>;
+
+describe.each(workshop.programs)('$title', (program) => {
+  const skipped = program.missing ?? '';
+  const machine = (situation = {}): Machine => openMachine(program, { lab, situation });
+
+  it.skipIf(skipped)(`says its version${skipped && ` (${skipped})`}`, async () => {
+    expect(await machine().cordon(['--version'])).toEqual({ ...clean, stdout: `${manifestVersion()}\n` });
+  });
+  if (program.missing !== null) return;
+
+  it('has a help for every command, with nothing on standard error', async () => {
+    const whole = await machine().cordon(['--help']);
+    const named = createProgram({ status: 0 });
+    const names = named
+      .createHelp()
+      .visibleCommands(named)
+      .map((command) => command.name());
+    expect(whole).toMatchObject(clean);
+    expect(names.filter((name) => !whole.stdout.includes(`\n  ${name} `))).toEqual([]);
+    const one = await machine().cordon(['run', '--help']);
+    expect(one).toMatchObject(clean);
+    expect(one.stdout).toMatch(/^Usage: cordon run \[--dry-run\] \[--json\] PROFILE/);
+  });
+
+  it.each([
+    { behaviour: 'a command that is not there', words: ['nonsense'], status: 2 },
+    { behaviour: 'a profile that is not there', words: ['run', 'nobody'], status: 2 },
+    { behaviour: 'a credential that is not set', words: ['run', 'lab'], env: { LAB_KEY: '' }, status: 3 },
+    { behaviour: 'a client that is not there', words: ['run', 'lab'], env: { CORDON_CLAUDE: '/absent' }, status: 127 },
+    { behaviour: 'no client to explain', words: ['explain'], env: { CORDON_CLAUDE: '/absent' }, status: 4 },
+    { behaviour: 'a client that is no program', words: ['run', 'lab'], env: { CORDON_CLAUDE: '/etc' }, status: 126 },
+  ])('$behaviour ends with status $status and a message', async ({ words, status, ...options }) => {
+    const ended = await machine().cordon(words, options);
+    expect(ended).toMatchObject({ status, stdout: '' });
+    expect(ended.stderr).toMatch(/\S/);
+    expect(ended.stderr).not.toMatch(/\bat .*:\d+:\d+|Warning|node:internal/);
+  });
+
+  it('adds, shows and removes a profile, and says where the file is', async () => {
+    const { cordon, layout } = machine();
+    const file = path.join(layout.home, '.config', 'cordon', 'config.jsonc');
+    expect(await cordon(['profile', 'path'])).toEqual({ ...clean, stdout: `${file}\n` });
+    const added = [
+      'profile',
+      'add',
+      'free',
+      '--provider',
+      'openrouter',
+      '--model',
+      'some/model',
+      '--context-window',
+      '65536',
+    ];
+    expect(await cordon([...added, '--credential', 'env:SOME_KEY'])).toMatchObject(clean);
+    const shown = await cordon(['profile', 'show', 'free', '--json']);
+    expect(shown).toMatchObject(clean);
+    expect(jsonOf(shown)).toMatchObject({ schema: 1 });
+    expect(await cordon(['profile', 'remove', 'free'])).toMatchObject(clean);
+    expect(await cordon(['profile', 'show', 'free'])).toMatchObject({ status: 2, stdout: '' });
+  });
+
+  it('keeps a secret in the encrypted file, and prints its fingerprint', async () => {
+    const { cordon } = machine();
+    expect(await cordon(['secret', 'set', 'provider'], { stdin: `${PROVIDER_KEY}\n` })).toMatchObject({ status: 0 });
+    const got = await cordon(['secret', 'get', 'provider']);
+    expect(got).toMatchObject(clean);
+    expect(got.stdout).toContain(fingerprint(PROVIDER_KEY));
+    expect(got.stdout).not.toContain(PROVIDER_KEY);
+  });
+
+  it('reads no file of the project that would set its environment or run code in it', async () => {
+    const { cordon, layout } = machine({ projectFiles: PROJECT_FILES });
+    const planned = await cordon(['run', '--dry-run', '--json', 'lab'], UNSET);
+    expect(planned).toMatchObject({ status: 3 });
+    expect(jsonOf(planned)).toMatchObject({ error: { code: 'credential-unset' } });
+    expect(existsSync(path.join(layout.project, 'was-run'))).toBe(false);
+  });
+
+  it('finds a leak, repairs it, and takes the repair back byte for byte', async () => {
+    const { cordon, read } = machine({ layers: { user: LEAK } });
+    const before = read('.claude/settings.json');
+    const found = await cordon(['doctor', '--json']);
+    expect(found).toMatchObject({ status: 1, stderr: '' });
+    expect(jsonOf(found)['findings']).toContainEqual(
+      expect.objectContaining({ rule: 'endpoint-leak', severity: 'error' }),
+    );
+    expect(found.stdout).not.toContain(LEAKED_TOKEN);
+    expect(await cordon(['doctor', '--fix', '--yes'])).toMatchObject(clean);
+    expect(read('.claude/settings.json')).not.toContain('ANTHROPIC_');
+    expect(await cordon(['undo'])).toMatchObject(clean);
+    expect(read('.claude/settings.json')).toBe(before);
+  });
+
+  it('knows no session where none runs', async () => {
+    const status = await machine().cordon(['status', '--json']);
+    expect(status).toMatchObject(clean);
+    expect(jsonOf(status)).toEqual({ schema: 1, sessions: [] });
+  });
+
+  it('ends as the client ends, and passes arguments exactly', async () => {
+    const { cordon, layout } = machine();
+    const body =
+      '#!/bin/sh\n[ "$1" = --version ] && { echo "2.1.330 (Claude Code)"; exit 0; }\nfor last; do :; done; printf %s "$last"; exit 7\n';
+    const stub = putProgram(path.join(layout.home, 'stub'), body);
+    const odd = 'a "b" $c\n*';
+    expect(await cordon(['run', 'lab', odd], { env: { CORDON_CLAUDE: stub } })).toEqual({
+      status: 7,
+      stdout: odd,
+      stderr: '',
+    });
+  });
+
+  it('leaves a client with the default of every signal', async () => {
+    const { cordon, layout } = machine();
+    const body =
+      '#!/bin/sh\n[ "$1" = --version ] && { echo "2.1.330 (Claude Code)"; exit 0; }\ngrep SigIgn /proc/self/status\n';
+    const stub = putProgram(path.join(layout.home, 'stub'), body);
+    const ended = await cordon(['run', 'lab'], { env: { CORDON_CLAUDE: stub } });
+    expect(ended.stdout).toBe('SigIgn:\t0000000000000000\n');
+  });
+
+  it('starts another program in the environment of a profile', async () => {
+    const ended = await machine().cordon(['exec', 'lab', '--', 'sh', '-c', 'echo "$CORDON_PROFILE"; exit 5']);
+    expect(ended).toEqual({ status: 5, stdout: 'lab\n', stderr: '' });
+  });
+
+  describe.skipIf(client === null)('with the real client', () => {
+    it('explains where a plain client would go', async () => {
+      const { cordon } = machine({ layers: { user: LEAK } });
+      const explained = await cordon(['explain', '--json']);
+      expect(explained).toMatchObject(clean);
+      expect(jsonOf(explained)).toMatchObject({
+        client: { version: pinnedVersion(), verified: true },
+        route: { destination: lab.places['stranger'], authorization: { fingerprint: fingerprint(LEAKED_TOKEN) } },
+      });
+    });
+
+    it('plans without starting anything, and prints no secret', async () => {
+      const planned = await machine().cordon(['run', '--dry-run', '--json', 'lab']);
+      expect(planned).toMatchObject(clean);
+      expect(jsonOf(planned)).toMatchObject({ profile: 'lab', expect: { destination: lab.places['provider'] } });
+      expect(planned.stdout).not.toContain(PROVIDER_KEY);
+    });
+
+    it('runs it against the provider, with the profile’s key and model, beside a leak', async () => {
+      lab.reset();
+      const ended = await machine({ layers: { user: LEAK } }).cordon(['run', 'lab', '-p', 'hi']);
+      expect(ended).toMatchObject({ status: 0, stdout: 'hi from provider\n' });
+      // The client's own word about a model that it doesn't know, and nothing of cordon's or of a runtime's.
+      expect(ended.stderr).toMatch(/^(\[claude-code:unrecognized_model\] [^\n]*\n)?$/);
+      const prompts = lab.observations().filter(({ inference }) => inference !== null);
+      expect(new Set(prompts.map(({ server, inference }) => `${server} ${inference?.model}`))).toEqual(
+        new Set([`provider ${PROVIDER_MODEL}`]),
+      );
+      expect(new Set(prompts.map(({ authorization }) => authorization?.fingerprint))).toEqual(
+        new Set([fingerprint(PROVIDER_KEY)]),
+      );
+    });
+
+    it('verifies a profile', async () => {
+      const verified = await machine().cordon(['verify', 'lab', '--json']);
+      expect(verified).toMatchObject(clean);
+      expect(jsonOf(verified)).toMatchObject({ verdict: 'proved' });
+    });
+  });
+});
+
+describe.skipIf(findRuntime('bun') === null || client === null)('what the single file is built with', () => {
+  it('is needed: without it a project’s .env and bunfig.toml would count', async () => {
+    const careless = path.join(workshop.directory, 'careless', 'cordon');
+    mkdirSync(path.dirname(careless));
+    expect(compileSingleFile({ outfile: careless, readsProjectFiles: true })).toBe(null);
+    const program = { title: 'careless', path: [path.dirname(careless)], missing: null };
+    const { cordon, layout } = openMachine(program, { lab, situation: { projectFiles: PROJECT_FILES } });
+    const planned = await cordon(['run', '--dry-run', 'lab'], UNSET);
+    expect(planned).toMatchObject({ status: 0 });
+    expect(existsSync(path.join(layout.project, 'was-run'))).toBe(true);
+  });
+});
+
+const oldPath = findOldNode();
+
+describe('the package on a Node that is too old', () => {
+  it.skipIf(oldPath === null)('says in one line which Node it needs', async () => {
+    const argv = ['/usr/bin/env', 'cordon', '--version'];
+    const env = { PATH: `${workshop.installed}:${oldPath}`, HOME: workshop.directory };
+    const ended = await runToEnd(argv, { cwd: workshop.directory, env });
+    expect(ended).toMatchObject({ status: 1, stdout: '' });
+    expect(ended.stderr).toMatch(/^cordon needs Node 22\.15 or newer[^\n]*\n$/);
+  });
+});
