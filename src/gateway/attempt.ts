@@ -12,6 +12,7 @@ import type { Limits } from '../core/gateway/limits.ts';
 import { readRetryHint } from '../core/gateway/retry-hint.ts';
 import { createDecoder, type Decoder } from './decoder.ts';
 import type { AnswerHead, DialectAdapter, Translation } from './dialects/dialect.ts';
+import type { Leaving } from './leaving.ts';
 import { createJsonMeter, createStreamMeter, type Meter, type Reading } from './meter.ts';
 import type { Redactor } from './redactor.ts';
 import { createRelay, type Relay } from './relay.ts';
@@ -46,7 +47,7 @@ export type AttemptOptions = {
   readonly clock: () => number;
   readonly wallClock: () => number;
   /** Ends when the client goes away. */
-  readonly signal: AbortSignal;
+  readonly leaving: Leaving;
 };
 
 const NOTHING_READ: Reading = { usage: null, isFinal: false, model: null, hasContent: false, error: null };
@@ -70,12 +71,14 @@ class Attempt {
   #lastDownAt: number;
   #held: Buffer[] = [];
   #heldBytes = 0;
+  #unread: Buffer[] = [];
   #meter: Meter | null = null;
   #decoder: Decoder | null = null;
   #translation: Translation | null = null;
   #flow: Flow | null = null;
   #isBlocked = false;
   #breakOff: () => void = () => {};
+  #stopListening: () => void = () => {};
 
   constructor(options: AttemptOptions, resolve: (end: AttemptEnd) => void) {
     this.#options = options;
@@ -88,8 +91,8 @@ class Attempt {
   }
 
   start(): void {
-    const { signal, watch, transport, request } = this.#options;
-    signal.addEventListener('abort', this.#clientGone, { once: true });
+    const { leaving, watch, transport, request } = this.#options;
+    this.#stopListening = leaving.onLeave(this.#clientGone);
     watch.add(this);
     this.#breakOff = transport.send(request, {
       sent: () => {
@@ -100,7 +103,7 @@ class Attempt {
       end: () => this.#onEnd(),
       error: (error) => this.#onError(error),
     });
-    if (signal.aborted) this.#clientGone();
+    if (leaving.hasLeft()) this.#clientGone();
   }
 
   /** Called every second or so. */
@@ -152,7 +155,8 @@ class Attempt {
 
   #read(chunk: Buffer): void {
     if (this.#decoder === null) {
-      this.#meter?.push(chunk);
+      if (this.#phase === 'holding') this.#meter?.push(chunk);
+      else this.#readLater(chunk);
       return this.#pass(chunk);
     }
     // Read before it is passed on: what is held back is decided by what was read.
@@ -162,6 +166,19 @@ class Attempt {
       if (!this.#isBlocked) this.#flow?.resume();
     });
   }
+
+  /** Where nothing is decided by what is read, the client has its bytes before they are looked at. */
+  #readLater(chunk: Buffer): void {
+    if (this.#meter === null) return;
+    if (this.#unread.length === 0) setImmediate(this.#readNow);
+    this.#unread.push(chunk);
+  }
+
+  readonly #readNow = (): void => {
+    const chunks = this.#unread;
+    this.#unread = [];
+    for (const chunk of chunks) this.#meter?.push(chunk);
+  };
 
   #pass(chunk: Buffer): void {
     if (this.#phase === 'holding') {
@@ -208,14 +225,21 @@ class Attempt {
   #finish(): void {
     if (this.#phase === 'over') return;
     for (const piece of this.#translation?.end() ?? []) {
-      this.#meter?.push(piece);
-      this.#pass(piece);
+      this.#read(piece);
     }
-    this.#meter?.end();
-    if (this.#phase === 'holding') this.#decide(true);
+    if (this.#phase === 'holding') {
+      this.#meter?.end();
+      this.#decide(true);
+    }
     if (this.#phase !== 'relaying') return;
     this.#relay.end();
+    this.#endReading();
     this.#over(this.#wholeOutcome(), null);
+  }
+
+  #endReading(): void {
+    this.#readNow();
+    this.#meter?.end();
   }
 
   #wholeOutcome(): AttemptEnd['outcome'] {
@@ -231,7 +255,7 @@ class Attempt {
 
   /** The upstream broke off on the way: the client's connection is cut too, and then it asks again by itself. */
   #cut(): void {
-    this.#meter?.end();
+    this.#endReading();
     this.#breakOff();
     this.#relay.cut();
     this.#over('aborted', null);
@@ -239,14 +263,14 @@ class Attempt {
 
   #fail(failure: Failure, more: { readonly hintMs?: number | null; readonly asksNext?: boolean } = {}): void {
     this.#breakOff();
-    this.#meter?.end();
+    this.#endReading();
     const { hintMs = null, asksNext = this.#options.hasNext } = more;
     this.#over('failed', { ...failure, hintMs, asksNext });
   }
 
   readonly #clientGone = (): void => {
     this.#breakOff();
-    this.#meter?.end();
+    this.#endReading();
     this.#over('aborted', null);
   };
 
@@ -260,8 +284,8 @@ class Attempt {
   #over(outcome: AttemptEnd['outcome'], unanswered: AttemptEnd['unanswered']): void {
     if (this.#phase === 'over') return;
     this.#phase = 'over';
-    const { signal, watch, clock } = this.#options;
-    signal.removeEventListener('abort', this.#clientGone);
+    const { watch, clock } = this.#options;
+    this.#stopListening();
     watch.remove(this);
     this.#resolve({
       outcome,

@@ -33,10 +33,10 @@ export async function exchange(
       const permission = await permit(context, request.asked, intent);
       if (!permission.ok) return permission.error;
       // Behind the permission, so that a request over the budget is refused at once and doesn't wait for its refusal.
-      hasSlot ||= await context.slots.take(call.signal);
-      if (!hasSlot || call.signal.aborted) {
+      hasSlot ||= await context.slots.take(call.leaving);
+      if (!hasSlot || call.leaving.hasLeft()) {
         if (permission.isWritten) context.accounts.settle(neverSent(intent, context.wallClock()));
-        return call.signal.aborted ? null : REFUSALS.crowded;
+        return call.leaving.hasLeft() ? null : REFUSALS.crowded;
       }
       const end = await attempt(context, { ...request, destination, next });
       const { unanswered } = end;
@@ -133,7 +133,7 @@ async function attempt(
     redactor: context.createRedactor(),
     requestId: call.id,
     hasNext: next !== null,
-    signal: call.signal,
+    leaving: call.leaving,
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Limits } from '../core/gateway/limits.ts';
 import type { GatewayOrder } from '../core/gateway/order.ts';
 import type { Accounts } from './accounts.ts';
+import type { Leaving } from './leaving.ts';
 import type { Notify } from './notices.ts';
 import type { Redactor } from './redactor.ts';
 import type { Slots } from './slots.ts';
@@ -30,5 +31,5 @@ export type GatewayContext = {
 export type Call = {
   readonly id: string;
   /** Ends when the client goes away, or the gateway does. */
-  readonly signal: AbortSignal;
+  readonly leaving: Leaving;
 };

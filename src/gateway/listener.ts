@@ -9,6 +9,7 @@ import type { TokenCheck } from './check-token.ts';
 import type { Endpoint } from './dialects/dialect.ts';
 import { exchange } from './exchange.ts';
 import type { GatewayContext } from './gateway-context.ts';
+import { createLeaving } from './leaving.ts';
 import { readBody } from './read-body.ts';
 
 /** One request, from its head to the end of its answer. */
@@ -40,6 +41,8 @@ export type Listener = {
   readonly listen: (incoming: IncomingMessage, response: ServerResponse) => void;
   /** A request that waits for leave to send its body. */
   readonly listenBeforeBody: (incoming: IncomingMessage, response: ServerResponse) => void;
+  /** Resolves when nothing more will be said or settled for the requests that came so far. */
+  readonly idle: () => Promise<void>;
 };
 
 export function createListener(
@@ -54,16 +57,23 @@ export function createListener(
     if (token === 'real credential') gateway.notify(REAL_CREDENTIAL_ARRIVED);
     return token === 'ours' ? null : REFUSALS.token;
   };
+  const underWay = new Set<Promise<void>>();
   const listen = (incoming: IncomingMessage, response: ServerResponse, grant?: () => void) => {
     const id = `req_${gateway.randomId()}`;
     response.on('error', () => response.destroy());
     const refusal = refuse(incoming);
     if (refusal !== null) return turnAway(incoming, () => answerError(response, refusal, id));
     grant?.();
-    void serve(gateway, { incoming, response, id, ...splitTarget(incoming.url ?? '') }).catch(() => response.destroy());
+    const served: Promise<void> = serve(gateway, { incoming, response, id, ...splitTarget(incoming.url ?? '') })
+      .catch(() => void response.destroy())
+      .finally(() => underWay.delete(served));
+    underWay.add(served);
   };
   return {
     listen: (incoming, response) => listen(incoming, response),
+    idle: async () => {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
     listenBeforeBody: (incoming, response) => listen(incoming, response, () => response.writeContinue()),
   };
 }
@@ -97,9 +107,9 @@ async function serve(gateway: GatewayContext, request: Exchange): Promise<void> 
 
 function forward(endpoint: Endpoint): Serve {
   return async (gateway, { incoming, response, query, id }) => {
-    const gone = new AbortController();
+    const leaving = createLeaving();
     response.once('close', () => {
-      if (!response.writableFinished) gone.abort();
+      if (!response.writableFinished) leaving.leave();
     });
     const body = await readBody(incoming, gateway.limits.bodyBytes);
     if (body === null) return;
@@ -109,7 +119,7 @@ function forward(endpoint: Endpoint): Serve {
     if (scan.value.model === null) return answerError(response, REFUSALS.noModel, id);
     const said = await exchange(gateway, {
       asked: { endpoint, query, headers: incoming.rawHeaders, body, scanned: scan.value },
-      call: { id, signal: gone.signal },
+      call: { id, leaving },
       response,
     });
     if (said !== null) answerError(response, said, id);

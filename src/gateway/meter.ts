@@ -115,8 +115,9 @@ const EVENTS: Readonly<Record<string, (draft: Draft, data: Json) => void>> = {
 /** Fields that the later usage leaves out or nulls stay as the earlier one had them. */
 function addUsage(draft: Draft, usage: unknown): void {
   if (!isObject(usage)) return;
-  const said = Object.entries(usage).filter(([, value]) => value !== null && value !== undefined);
-  draft.usage = { ...draft.usage, ...Object.fromEntries(said) };
+  const merged: Record<string, unknown> = { ...draft.usage };
+  for (const key of Object.keys(usage)) if (usage[key] !== null) merged[key] = usage[key];
+  draft.usage = merged;
 }
 
 function errorType(data: Json): string | null {

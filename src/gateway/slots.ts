@@ -1,7 +1,9 @@
+import type { Leaving } from './leaving.ts';
+
 /** Places for requests that are under way; the rest waits in order. */
 export type Slots = {
-  /** True when a place is free, once it is; false when the signal ends the waiting, or too many wait already. */
-  readonly take: (signal: AbortSignal) => Promise<boolean> | boolean;
+  /** True when a place is free, once it is; false when the client leaves, or too many wait already. */
+  readonly take: (leaving: Leaving) => Promise<boolean> | boolean;
   readonly release: () => void;
 };
 
@@ -9,8 +11,8 @@ export function createSlots({ concurrent, waiting }: { readonly concurrent: numb
   let taken = 0;
   const queue = new Set<(granted: boolean) => void>();
   return {
-    take: (signal) => {
-      if (signal.aborted) return false;
+    take: (leaving) => {
+      if (leaving.hasLeft()) return false;
       if (taken < concurrent) {
         taken += 1;
         return true;
@@ -19,11 +21,10 @@ export function createSlots({ concurrent, waiting }: { readonly concurrent: numb
       return new Promise<boolean>((resolve) => {
         const grant = (granted: boolean) => {
           queue.delete(grant);
-          signal.removeEventListener('abort', giveUp);
+          stopListening();
           resolve(granted);
         };
-        const giveUp = () => grant(false);
-        signal.addEventListener('abort', giveUp, { once: true });
+        const stopListening = leaving.onLeave(() => grant(false));
         queue.add(grant);
       });
     },

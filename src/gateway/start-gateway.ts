@@ -64,7 +64,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     noDelay: true,
   });
   let host = '';
-  const { listen, listenBeforeBody } = createListener(gateway, {
+  const listener = createListener(gateway, {
     hostOf: () => host,
     checkToken: createTokenCheck(options.order.token),
   });
@@ -77,15 +77,25 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       else serve(incoming, response);
     };
   };
-  server.on('request', counted(listen));
-  server.on('checkContinue', counted(listenBeforeBody));
+  server.on('request', counted(listener.listen));
+  server.on('checkContinue', counted(listener.listenBeforeBody));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => sayMalformed(error, socket));
   for (const event of ['connect', 'upgrade'] as const) {
     server.on(event, (_incoming, socket: Duplex) => writeRefusal(socket, REFUSALS.path));
   }
   await listening(server, options.listen);
   host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return runningGateway({ address: `http://${host}`, server, gateway, state });
+  return runningGateway({ address: `http://${host}`, server, gateway, state, idle: listener.idle });
+}
+
+/** Unique among all gateways, and of one length: random bytes for each request would cost more than its parsing. */
+function createIds(): () => string {
+  const own = randomBytes(8).toString('hex');
+  let count = 0;
+  return () => {
+    count += 1;
+    return own + count.toString(16).padStart(8, '0');
+  };
 }
 
 type State = { active: number; isEnding: boolean };
@@ -120,7 +130,7 @@ function createContext(options: GatewayOptions & { readonly transport: Transport
     slots: createSlots(limits),
     watch: createWatch({ now: clock, everyMs: Math.min(LOOK_EVERY_MS, limits.pingMs, limits.firstContentMs) }),
     createRedactor: () => createRedactor(forms),
-    randomId: () => randomBytes(12).toString('hex'),
+    randomId: createIds(),
   };
 }
 
@@ -166,13 +176,15 @@ function runningGateway(running: {
   readonly server: Server;
   readonly gateway: GatewayContext;
   readonly state: State;
+  readonly idle: () => Promise<void>;
 }): RunningGateway {
-  const { address, server, gateway, state } = running;
+  const { address, server, gateway, state, idle } = running;
   let closing: Promise<void> | null = null;
   const stop = async () => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeAllConnections();
     await closed;
+    await idle();
     await gateway.accounts.idle();
     gateway.watch.close();
     await gateway.transport.close();

@@ -22,6 +22,8 @@ export function createWorkQueue(inTransaction: InTransaction): InTransaction {
   const waiting: Job[] = [];
   let running: Promise<void> | null = null;
   const drain = async (): Promise<void> => {
+    // What is asked for in the same breath shares the first transaction too.
+    await Promise.resolve();
     while (waiting.length > 0) await runTogether(inTransaction, waiting.splice(0, MOST));
     running = null;
   };

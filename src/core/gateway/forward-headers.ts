@@ -35,13 +35,24 @@ export function upwardHeaders(raw: RawHeaders, upstream: Pick<Upstream, 'auth' |
   const headers: string[] = [];
   for (let index = 0; index < raw.length; index += 2) {
     const name = (raw[index] ?? '').toLowerCase();
-    if (HOP_BY_HOP.has(name) || named.has(name) || OWN_UPWARD.has(name)) continue;
-    if (!ALWAYS_UPWARD.test(name) && NEVER_UPWARD.test(name)) continue;
+    if (named.has(name) || !goesUp(name)) continue;
     const value = name === 'anthropic-beta' ? withoutLogin(raw[index + 1] ?? '') : (raw[index + 1] ?? '');
     if (value !== null) headers.push(name, value);
   }
   headers.push('accept-encoding', 'identity', ...credentialHeader(upstream));
   return headers;
+}
+
+/** Judged once for each name: the client sends the same thirty with every request. */
+const judged = new Map<string, boolean>();
+const MOST_JUDGED = 200;
+
+function goesUp(name: string): boolean {
+  const known = judged.get(name);
+  if (known !== undefined) return known;
+  const stays = HOP_BY_HOP.has(name) || OWN_UPWARD.has(name) || (!ALWAYS_UPWARD.test(name) && NEVER_UPWARD.test(name));
+  if (judged.size < MOST_JUDGED) judged.set(name, !stays);
+  return !stays;
 }
 
 function withoutLogin(betas: string): string | null {

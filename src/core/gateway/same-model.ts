@@ -3,6 +3,7 @@
  * their own prefix, or turn the words around (`anthropic/claude-sonnet-4.6`, `claude-4.6-sonnet-20260217`).
  */
 export function isSameModel(asked: string, served: string): boolean {
+  if (asked === served) return true;
   const a = words(asked);
   const b = words(served);
   const [fewer, more] = a.size <= b.size ? [a, b] : [b, a];
