@@ -1,5 +1,6 @@
-import type { Plan } from '../core/plan/plan.ts';
+import type { Client, Plan } from '../core/plan/plan.ts';
 import { fail, succeed, type Outcome, type Problem } from '../core/problem.ts';
+import { findClient } from '../host/client.ts';
 import type { Host } from '../host/host.ts';
 import { heldCredential, heldGateway, insideOf } from '../host/launch/inside-session.ts';
 import { planLaunch } from '../host/launch/plan-launch.ts';
@@ -29,12 +30,19 @@ export async function planNested(host: Host, { directory, argv }: NestedInput): 
   const planned = await planLaunch(inside, {
     profile: record.profile,
     argv,
+    findClient: findSessionsClient,
     joins: joins.value,
     heldCredential: (profile) => heldCredential(inside, { session, profile }),
   });
   if (!planned.ok) return fail(refusal(record, planned.problem));
   const other = otherRoute(record, planned.value);
   return other === null ? succeed({ host: inside, plan: planned.value }) : fail(refusal(record, other));
+}
+
+/** The session's own client, by its path: that this very process became the shim is no sign of going round. */
+function findSessionsClient(inside: Host): Promise<Outcome<Client>> {
+  const { CORDON_SESSION: _session, ...env } = inside.env;
+  return findClient({ ...inside, env });
 }
 
 type Reason = Pick<Problem, 'message' | 'hint'>;

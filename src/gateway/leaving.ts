@@ -16,7 +16,7 @@ export function createLeaving(): Leaving & { readonly leave: () => void } {
     },
     leave: () => {
       hasLeft = true;
-      for (const tell of [...listeners]) tell();
+      for (const tell of listeners) tell();
       listeners.clear();
     },
   };
