@@ -5,6 +5,7 @@ import type { Host } from '../host/host.ts';
 import { heldCredential, heldGateway, insideOf } from '../host/launch/inside-session.ts';
 import { planLaunch } from '../host/launch/plan-launch.ts';
 import { openOwnSession } from '../host/running-session.ts';
+import { findMaking } from '../host/shims/makings.ts';
 import type { SessionRecord } from '../host/sessions.ts';
 
 export type NestedInput = {
@@ -21,7 +22,7 @@ export type PlannedNested = { readonly host: Host; readonly plan: Plan };
  */
 export async function planNested(host: Host, { directory, argv }: NestedInput): Promise<Outcome<PlannedNested>> {
   const session = openOwnSession(host, directory);
-  if (session === null) return fail(FORGOTTEN);
+  if (session === null) return planOfMaking(host, { directory, argv });
   const { record } = session;
   if (record.trial) return fail(refusal(record, TRIAL));
   const inside = insideOf(host, session);
@@ -37,6 +38,17 @@ export async function planNested(host: Host, { directory, argv }: NestedInput): 
   if (!planned.ok) return fail(refusal(record, planned.problem));
   const other = otherRoute(record, planned.value);
   return other === null ? succeed({ host: inside, plan: planned.value }) : fail(refusal(record, other));
+}
+
+/**
+ * Inside a session of a ready-made program: there is no record of it, and none is needed, because such a program has no key
+ * and no gateway. What is started is a session of its profile.
+ */
+async function planOfMaking(host: Host, { directory, argv }: NestedInput): Promise<Outcome<PlannedNested>> {
+  const making = findMaking(host, directory);
+  if (making === null) return fail(FORGOTTEN);
+  const planned = await planLaunch(host, { profile: making.profile, argv, findClient: findSessionsClient });
+  return planned.ok ? succeed({ host, plan: planned.value }) : planned;
 }
 
 /** The session's own client, by its path: that this very process became the shim is no sign of going round. */

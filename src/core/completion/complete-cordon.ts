@@ -18,7 +18,7 @@ export async function completeCordon(words: readonly string[], names: Names): Pr
   if (walked.option !== null) return completePlace(OPTION_VALUES[walked.option] ?? 'files', typed, names);
   if (typed.startsWith('-') && !walked.ended) return completeOption(walked.command, typed);
   const children = childrenOf(walked.command);
-  if (children.length > 0) return offer(typed, children);
+  if (children.length > 0) return walked.operands.length > 0 ? NOTHING : offer(typed, children);
   const operands = OPERANDS[command];
   const place = operands?.places[walked.operands.length] ?? (operands?.repeats ? operands.places.at(-1) : undefined);
   return place === undefined ? (operands === undefined ? FILES : NOTHING) : completePlace(place, typed, names);

@@ -48,7 +48,7 @@ function pathInside(bin: string, path: string = DEFAULT_PATH): string {
   return [bin, ...path.split(':').filter((directory) => !OTHER_SHIM.test(directory))].join(':');
 }
 
-const OTHER_SHIM = new RegExp(String.raw`/cordon/sessions/[0-9a-z-]+/${PROGRAMS}/?$`);
+const OTHER_SHIM = new RegExp(String.raw`/cordon/(?:sessions|shims)/[0-9a-z-]+/${PROGRAMS}/?$`);
 
 /** What the person's settings files make of a variable; the client lets each of them beat its environment. */
 function ownValue({ layers, ownSettings }: ContainmentRequest, name: string): string | null {

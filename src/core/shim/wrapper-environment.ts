@@ -22,9 +22,9 @@ export function readyEnvironment(env: Environment): Environment {
 }
 
 /** Places that a launch looks up in the environment. */
-const LOOKED_UP = ['HOME', 'CORDON_CONFIG', 'XDG_CONFIG_HOME'];
+const LOOKED_UP = ['HOME', 'PATH', 'CLAUDE_ENV_FILE', 'CORDON_CONFIG', 'XDG_CONFIG_HOME'];
 
-/** The variables whose values went into the plan: the network, and where things are. null where it is unset. */
+/** The variables whose values went into the plan: the network, what is searched, and where things are. null where it is unset. */
 export function planVariables(env: Environment): Readonly<Record<string, string | null>> {
   return Object.fromEntries([...LOOKED_UP, ...PINNED].map((name) => [name, env[name] ?? null]));
 }

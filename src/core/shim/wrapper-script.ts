@@ -94,7 +94,7 @@ function directory({ home, usesHome }: ReadyLaunch): readonly string[] {
     'case $o in =*) OLDPWD=${o#=};; *) unset OLDPWD;; esac',
     ...(usesHome ? [] : [`[ "$d" != ${quoteSh(home)} ] || ask "$@"`]),
     'while :; do',
-    'if [ -e "$d/.claude/settings.local.json" ] || [ -f "$d/.git" ]; then ask "$@"; fi',
+    'if [ -e "$d/.claude/settings.local.json" ] || [ -e "$d/.cordon.jsonc" ] || [ -f "$d/.git" ]; then ask "$@"; fi',
     `if [ "$d" != ${quoteSh(home)} ] && [ -e "$d/.claude/settings.json" ]; then ask "$@"; fi`,
     'case $d in ""|/) break;; esac',
     'd=${d%/*}',

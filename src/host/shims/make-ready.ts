@@ -4,6 +4,7 @@ import { sessionRouteOf, type SessionRoute } from '../../core/evidence/session-r
 import { applyEnvironment } from '../../core/plan/apply-environment.ts';
 import { makePlan, type PlanRequest } from '../../core/plan/make-plan.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import { PROGRAMS, type SessionPlaces } from '../../core/plan/session-places.ts';
 import { fail, succeed, type Outcome, type Problem } from '../../core/problem.ts';
 import { NATIVE } from '../../core/profiles/profile-name.ts';
 import type { ReadyLaunch, Watched } from '../../core/shim/ready-launch.ts';
@@ -38,7 +39,8 @@ export async function makeReady(request: MakeRequest): Promise<Outcome<Made>> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   // A directory with nothing of its own around it: a wrapper asks cordon wherever there is a project's settings file.
   const host: Host = { ...request.host, env: readyEnvironment(request.host.env), cwd: directory };
-  const first = await planIn(host, profile);
+  const places = { directory, cordon: host.cordon };
+  const first = await planIn(host, { profile, places });
   if (!first.ok) return first;
   const reason = whyNotReady({ ...first.value.request, ...first.value, platform: host.platform });
   if (reason !== null) return succeed({ reason });
@@ -53,12 +55,15 @@ export async function makeReady(request: MakeRequest): Promise<Outcome<Made>> {
     (await shellCanTell(host, { newer: join(directory, 'newer'), older: join(directory, 'older') })) &&
     (await makeStamps(host, all));
   if (!isSound) return succeed({ reason: '/bin/sh or the file system can’t compare the times of files exactly' });
-  const again = await planIn(host, profile);
+  const again = await planIn(host, { profile, places });
   if (!again.ok) return again;
   if (!hold(all) || again.value.plan.client.path !== client.path) return fail(CHANGED);
   const { plan } = again.value;
   const overlay = join(directory, 'settings.json');
   writeFileSync(overlay, `${JSON.stringify(plan.settings)}\n`, { mode: 0o600, flag: 'wx' });
+  mkdirSync(join(directory, PROGRAMS), { mode: 0o700 });
+  for (const { name, text, executable } of plan.inside?.files ?? [])
+    writeFileSync(join(directory, name), text, { mode: executable ? 0o700 : 0o600, flag: 'wx' });
   return succeed({
     route: sessionRouteOf(plan),
     ready: {
@@ -81,11 +86,16 @@ const CHANGED: Problem = {
 
 type Planned = { readonly plan: Plan; readonly request: PlanRequest; readonly layers: PlanRequest['layers'] };
 
-async function planIn(host: Host, profile: string): Promise<Outcome<Planned>> {
-  const request = await prepareLaunch(host, { profile, argv: [] });
-  if (!request.ok) return request;
-  const plan = makePlan(request.value);
-  return plan.ok ? succeed({ plan: plan.value, request: request.value, layers: request.value.layers }) : plan;
+/** What a session has inside lies with the making: all sessions of one wrapper share it. */
+async function planIn(
+  host: Host,
+  { profile, places }: { readonly profile: string; readonly places: SessionPlaces },
+): Promise<Outcome<Planned>> {
+  const prepared = await prepareLaunch(host, { profile, argv: [] });
+  if (!prepared.ok) return prepared;
+  const request = { ...prepared.value, places };
+  const plan = makePlan(request);
+  return plan.ok ? succeed({ plan: plan.value, request, layers: request.layers }) : plan;
 }
 
 /** The files that a plan was made from: those that were there are watched, those that weren't must stay away. */

@@ -1,5 +1,5 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { SessionRoute } from '../../core/evidence/session-route.ts';
 import type { Host } from '../host.ts';
 import { makingsDirectory } from './shim-places.ts';
@@ -17,6 +17,11 @@ export function rememberMaking(directory: string, making: Making): void {
 }
 
 const FILE = 'making.json';
+
+/** The making whose directory this is, or null. */
+export function findMaking(host: Host, directory: string): Making | null {
+  return dirname(directory) === makingsDirectory(host) ? readMaking(host, basename(directory)) : null;
+}
 
 /** A making by its name, or null where nothing is remembered of it. */
 export function readMaking(host: Host, name: string): Making | null {
