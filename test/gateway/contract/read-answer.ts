@@ -39,8 +39,8 @@ export function readStream(text: string): Understood {
       const block = data['content_block'] as Json;
       open = {
         kind: String(block['type']),
-        id: String(block['id'] ?? ''),
-        name: String(block['name'] ?? ''),
+        id: textIn(block['id']),
+        name: textIn(block['name']),
         text: '',
       };
       blocks.push(open);
@@ -48,7 +48,7 @@ export function readStream(text: string): Understood {
     content_block_delta: (data) => {
       must(open !== null && data['index'] === blocks.length - 1, 'a piece outside its block');
       const delta = data['delta'] as Json;
-      if (open !== null) open.text += String(delta['text'] ?? delta['partial_json'] ?? delta['thinking'] ?? '');
+      if (open !== null) open.text += textIn(delta['text'] ?? delta['partial_json'] ?? delta['thinking']);
     },
     content_block_stop: (data) => {
       must(open !== null && data['index'] === blocks.length - 1, 'an end outside its block');
@@ -112,4 +112,8 @@ function readUsage(usage: Json): Answer['usage'] | null {
     cacheRead: Number(usage['cache_read_input_tokens'] ?? 0),
     output: usage['output_tokens'],
   };
+}
+
+function textIn(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
