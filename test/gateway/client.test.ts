@@ -2,12 +2,12 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { BudgetRule } from '../../src/core/usage/ledger.ts';
-import type { Script } from '../../src/observe/script.ts';
-import type { LabCase } from '../lab/lab-case.ts';
-import { fingerprint, startLab, type Lab } from '../lab/lab.ts';
-import { layOut } from '../lab/lay-out.ts';
+import type { Script } from '../../src/core/evidence/script.ts';
+import type { LabCase } from '../../src/core/cases/lab-case.ts';
+import { fingerprint, startLab, type Lab } from '../../src/conformance/lab.ts';
+import { layOut } from '../../src/conformance/lay-out.ts';
 import { pinnedClient, pinnedVersion } from '../lab/pinned-client.ts';
-import { bare, runUnder, type Run } from '../lab/run-under.ts';
+import { bare, runUnder, type Run } from '../../src/conformance/run-under.ts';
 import { startTerminal, whyNoTerminal, type Terminal } from '../lab/terminal.ts';
 import { KEY, setStage, TOKEN, upstreamAt, type Stage } from './stage.ts';
 
