@@ -105,7 +105,7 @@ function readPart(role: 'user' | 'assistant', part: Json): Turn {
   return {
     kind: 'result',
     id: String(part['tool_use_id']),
-    text: content.map((piece) => (typeof piece['text'] === 'string' ? piece['text'] : '')).join(''),
+    text: content.map(({ text }) => (typeof text === 'string' ? text : '')).join(''),
     isError: part['is_error'] === true,
     images: content.filter((piece) => piece['type'] === 'image').length,
   };

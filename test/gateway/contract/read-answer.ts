@@ -38,9 +38,9 @@ export function readStream(text: string): Understood {
       must(data['index'] === blocks.length, 'a block out of its turn');
       const block = data['content_block'] as Json;
       open = {
-        kind: String(block['type']),
-        id: textIn(block['id']),
-        name: textIn(block['name']),
+        kind: textOf(block['type']),
+        id: textOf(block['id']),
+        name: textOf(block['name']),
         text: '',
       };
       blocks.push(open);
@@ -48,7 +48,7 @@ export function readStream(text: string): Understood {
     content_block_delta: (data) => {
       must(open !== null && data['index'] === blocks.length - 1, 'a piece outside its block');
       const delta = data['delta'] as Json;
-      if (open !== null) open.text += textIn(delta['text'] ?? delta['partial_json'] ?? delta['thinking']);
+      if (open !== null) open.text += textOf(delta['text'] ?? delta['partial_json'] ?? delta['thinking']);
     },
     content_block_stop: (data) => {
       must(open !== null && data['index'] === blocks.length - 1, 'an end outside its block');
@@ -100,6 +100,10 @@ export function readWhole(text: string): Understood {
   };
 }
 
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
 function finish({ kind, id, name, text }: Draft): Block {
   if (kind === 'tool_use') return { kind: 'tool', id, name, input: JSON.parse(text === '' ? '{}' : text) };
   return kind === 'thinking' ? { kind, text } : { kind: 'text', text };
@@ -112,8 +116,4 @@ function readUsage(usage: Json): Answer['usage'] | null {
     cacheRead: Number(usage['cache_read_input_tokens'] ?? 0),
     output: usage['output_tokens'],
   };
-}
-
-function textIn(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }
