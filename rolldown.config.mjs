@@ -56,6 +56,20 @@ export default defineConfig([
       chunkFileNames: 'chunks/[name]-[hash].cjs',
     },
   },
+  // What a running session's client starts at every turn: its own small tree, and what most turns need in one file.
+  {
+    ...shared,
+    input: { inside: 'src/inside.ts' },
+    plugins: [ascii],
+    output: {
+      dir: 'dist',
+      format: 'cjs',
+      sourcemap: false,
+      minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+      entryFileNames: '[name].cjs',
+      chunkFileNames: 'chunks/inside-[name]-[hash].cjs',
+    },
+  },
   {
     ...shared,
     input: { index: 'src/index.ts' },

@@ -18,5 +18,6 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 15)) {
     require('node:module').enableCompileCache(
       base + (process.env.XDG_CACHE_HOME ? '' : '/.cache') + '/cordon/compiled',
     );
-  require('../dist/cli.cjs');
+  // What a session's client starts at every turn has a file of its own.
+  require(process.argv[2] === 'statusline' || process.argv[2] === 'hook' ? '../dist/inside.cjs' : '../dist/cli.cjs');
 }

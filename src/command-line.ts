@@ -1,16 +1,27 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from './core/version.ts';
+import { addConformance } from './command-line/conformance.ts';
+import { addCredential } from './command-line/credential.ts';
+import { addBudget } from './command-line/budget.ts';
 import { addDoctor } from './command-line/doctor.ts';
+import { addEditor } from './command-line/editor.ts';
 import { addExecHelp } from './command-line/exec.ts';
 import { addExamples } from './command-line/examples.ts';
 import { addExplain } from './command-line/explain.ts';
+import { addImport } from './command-line/import.ts';
 import { addInit } from './command-line/init.ts';
 import { addProfile } from './command-line/profile.ts';
+import { addProject } from './command-line/project.ts';
 import { addRunHelp } from './command-line/run-help.ts';
 import { addSecret } from './command-line/secret.ts';
+import { addShellHelp } from './command-line/shell-commands.ts';
+import { addShim } from './command-line/shim.ts';
 import { addStatus } from './command-line/status.ts';
+import { addStatuslineHelp } from './command-line/statusline.ts';
 import { addUndo } from './command-line/undo.ts';
+import { addUsage } from './command-line/usage.ts';
 import { addVerify } from './command-line/verify.ts';
+import { addWrapHelp } from './command-line/wrap.ts';
 import type { Ending } from './command-line/ending.ts';
 import { bearBrokenOutput } from './host/broken-output.ts';
 
@@ -46,11 +57,22 @@ export function createProgram(ending: Ending): Command {
     addExplain,
     addDoctor,
     addInit,
+    addImport,
     addProfile,
+    addProject,
+    addEditor,
     addSecret,
     addUndo,
     addVerify,
+    addConformance,
     addStatus,
+    addStatuslineHelp,
+    addCredential,
+    addWrapHelp,
+    addShellHelp,
+    addShim,
+    addUsage,
+    addBudget,
   ])
     add(program, ending);
   addExamples(program);

@@ -40,6 +40,24 @@ const bad = [
     says: 'import is restricted from being used by a pattern',
   },
   {
+    behaviour: 'the conformance suite imports no command',
+    file: 'src/conformance/bad-import.ts',
+    code: "import { run } from '../commands/explain.ts';\nexport const x = run;\n",
+    says: 'import is restricted from being used by a pattern',
+  },
+  {
+    behaviour: 'the conformance suite touches no process',
+    file: 'src/conformance/bad-global.ts',
+    code: 'export const x = process.env;\n',
+    says: "Unexpected use of 'process'",
+  },
+  {
+    behaviour: 'the witness does not know the conformance suite',
+    file: 'src/observe/bad-import.ts',
+    code: "import { startLab } from '../conformance/lab.ts';\nexport const x = startLab;\n",
+    says: 'import is restricted from being used by a pattern',
+  },
+  {
     behaviour: 'no command imports another',
     file: 'src/commands/bad-import.ts',
     code: "import { run } from './explain.ts';\nexport const x = run;\n",

@@ -1,12 +1,12 @@
 // Shows a leak, names it, and contains it, on the real client: no account, no network, a scratch home.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { LOGIN_TOKEN } from '../test/client/made-up.ts';
-import { fillIn } from '../test/lab/lay-out.ts';
-import { storedLogin, type LabCase } from '../test/lab/lab-case.ts';
-import { fingerprint, startLab, type Lab } from '../test/lab/lab.ts';
+import { LOGIN_TOKEN } from '../src/core/cases/made-up.ts';
+import { fillIn } from '../src/conformance/lay-out.ts';
+import { storedLogin, type LabCase } from '../src/core/cases/lab-case.ts';
+import { fingerprint, startLab, type Lab } from '../src/conformance/lab.ts';
 import { cordonBuild, cordonProgram, pinnedClient, pinnedVersion } from '../test/lab/pinned-client.ts';
-import { runUnder, type Launcher } from '../test/lab/run-under.ts';
+import { runUnder, type Launcher } from '../src/conformance/run-under.ts';
 import { CULPRIT, HELD, LEAKS, SETTINGS_TEXT, SITUATION, type Scene } from './demo/scenes.ts';
 import { paint, say, showHeading, showSeen, showTable } from './demo/show.ts';
 import { whatServersSaw, type Seen } from './demo/what-servers-saw.ts';

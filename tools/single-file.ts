@@ -33,7 +33,7 @@ export function compileSingleFile({ outfile, readsProjectFiles = false }: Single
     '--compile',
     ...(readsProjectFiles ? [] : READ_NOTHING_OF_A_PROJECT),
     ...WITHOUT_BUILD_PATHS,
-    path.join(root, 'dist', 'cli.cjs'),
+    path.join(root, 'tools', 'single-file-entry.cjs'),
     '--outfile',
     outfile,
   ];

@@ -31,6 +31,7 @@ export const tasks = {
   demo: [...build, ['tools/demo.ts']],
   picture: [...build, ['tools/picture.ts']],
   'test:client': [...build, ['test/client/record.ts']],
+  'record:versions': [...build, ['tools/record-versions.ts']],
   'bench:launch': [...build, ['bench/launch.ts']],
   'check:static': checks,
   check: [...checks, vitest],

@@ -111,7 +111,7 @@ async function projects(host: Host, options: Options, ending: Ending): Promise<v
   ending.status = exitStatusOfFindings(report.findings);
 }
 
-async function fix(host: Host, options: Options, ending: Ending): Promise<void> {
+export async function fix(host: Host, options: Options, ending: Ending): Promise<void> {
   const asks = options.yes !== true && options.json !== true && host.isInteractive();
   const { doctorFix } = await import('../commands/doctor-fix.ts');
   const fixed = await doctorFix(host, {

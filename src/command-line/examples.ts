@@ -31,6 +31,8 @@ const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     ],
   ],
   'profile remove': [['cordon profile remove team', 'comments and other profiles stay']],
+  'profile export': [['cordon profile export free > free.jsonc', 'for another machine; no key is in it']],
+  'profile import': [['cordon profile import free.jsonc', 'what is there already stays']],
   'profile path': [['cordon profile path', 'the file to open in an editor']],
   'secret set': [
     ['cordon secret set openrouter', 'asks for the key without showing it'],
@@ -54,15 +56,26 @@ const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     ['cordon usage --by day --json', 'for a script'],
   ],
   'budget show': [['cordon budget show', 'limit, spent, reserved, and when it starts anew']],
-  'budget set': [['cordon budget set capped --usd 5 --per day', 'a limit for a profile']],
-  'budget raise': [['cordon budget raise capped --usd 2', 'two dollars more, for this period only']],
+  'budget set': [
+    ['cordon budget set capped 5 --per day', 'five dollars a day, from the next session on'],
+    ['cordon budget set capped off', 'no limit'],
+  ],
+  'budget raise': [['cordon budget raise capped 2', 'two dollars more, for this period only']],
   'project use': [['cordon project use free', 'this repository only, without a key in any file']],
+  'project show': [['cordon project show', 'what this repository uses, and where a plain session here goes']],
+  'project trust': [['cordon project trust', 'once for each content of .cordon.jsonc']],
   'project clear': [['cordon project clear', 'takes exactly that out again']],
   'shell-init': [['eval "$(cordon shell-init zsh)"', 'in ~/.zshrc']],
   completion: [['cordon completion fish | source', 'in fish’s configuration']],
   conformance: [['cordon conformance --client ./claude', 'whether this client follows the rules that cordon goes by']],
+  editor: [
+    ['cordon editor vscode --profile free --dry-run', 'what would be written'],
+    ['cordon editor vscode --remove', 'takes it out again'],
+  ],
+  credential: [['cordon credential free /home/me/repository', 'as the `apiKeyHelper` of that repository']],
+  wrap: [['cordon wrap free -- claude', 'as the program that an editor starts']],
+  shim: [['cordon shim native', 'claude-native in ~/.local/share/cordon']],
   import: [['cordon import --dry-run', 'what other tools left, and the profiles that would follow']],
-  dashboard: [['cordon dashboard', 'prints the address to open; this machine only']],
 };
 
 /** Adds its examples to every command that has some. A command without a row here brings examples in its own help. */

@@ -7,6 +7,7 @@ import { DRAFT_OPTIONS } from '../core/profiles/draft-options.ts';
 import { createNodeHost } from '../host/node-host.ts';
 import { renderProfileChange, renderProfileList, renderProfilePath, renderProfileShow } from '../render/profile.ts';
 import { finish, type AddCommand } from './ending.ts';
+import { addTransfer } from './profile-transfer.ts';
 
 type Options = { readonly json?: boolean };
 const JSON_OPTION = ['--json', 'print the report as JSON'] as const;
@@ -55,6 +56,7 @@ export const addProfile: AddCommand = (program, ending) => {
     .action(async (name: string, { json }: Options) => {
       finish(ending, await removeProfileCommand(createNodeHost(), { name }), { json, text: renderProfileChange });
     });
+  addTransfer(profile, ending);
   profile
     .command('path')
     .description('where the configuration is')

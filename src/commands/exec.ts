@@ -1,11 +1,13 @@
 import { CLIENT_VERSIONS } from '../core/catalogue/client-versions.ts';
 import { sayOuterSession } from '../core/plan/outer-session.ts';
 import type { Client, Plan } from '../core/plan/plan.ts';
+import { PROGRAMS } from '../core/plan/session-places.ts';
 import { fail, succeed, type Outcome } from '../core/problem.ts';
 import { findClient } from '../host/client.ts';
 import type { Host } from '../host/host.ts';
 import { findProgram, type Program } from '../host/launch/find-program.ts';
 import { planLaunch } from '../host/launch/plan-launch.ts';
+import { sessionDirectory } from '../host/state-directory.ts';
 import { applyEnvironment } from '../core/plan/apply-environment.ts';
 
 export type ExecInput = { readonly profile: string; readonly argv: readonly [string, ...(readonly string[])] };
@@ -23,9 +25,19 @@ export async function planExec(
   const planned = sayOuterSession(host.env, await planLaunch(host, { profile, argv: [], findClient: findAnyClient }));
   if (!planned.ok) return planned;
   const plan = { ...planned.value, notices: [...planned.value.notices, ...withoutClient(planned.value.client)] };
+  const shim = ownShim(host, plan);
+  if (program === 'claude' && shim !== null) return succeed({ plan, program: { path: shim, argv } });
   const env = applyEnvironment(host.env, plan.env);
   const found = findProgram({ program, argv, env, cwd: host.cwd });
-  return found.ok ? succeed({ plan, program: found.value }) : fail(found.problem);
+  if (!found.ok) return fail(found.problem);
+  const isClient = found.value.path === plan.client.path && shim !== null;
+  return succeed({ plan, program: isClient ? { path: shim, argv } : found.value });
+}
+
+/** The client itself is started as the session's tools start it: with the overlay, which the environment alone isn't. */
+function ownShim(host: Host, plan: Plan): string | null {
+  const directory = sessionDirectory(host, plan.session);
+  return plan.inside === null || directory === null ? null : `${directory}/${PROGRAMS}/claude`;
 }
 
 /** Programs on the Agent SDK bring a client of their own: without one on PATH the newest rules known are taken. */

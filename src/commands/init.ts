@@ -1,12 +1,15 @@
-import type { Outcome } from '../core/problem.ts';
+import type { Outcome, Problem } from '../core/problem.ts';
 import { fail, succeed } from '../core/problem.ts';
 import { draftProfile, type DraftInput } from '../core/profiles/draft-profile.ts';
 import { parseConfiguration } from '../core/profiles/parse-configuration.ts';
 import { starterConfiguration } from '../core/profiles/starter-configuration.ts';
 import type { InitReport } from '../core/report/init-report.ts';
 import { nextSteps } from '../core/report/next-steps.ts';
+import { isShell, SHELLS, type Shell } from '../core/shells/shell.ts';
 import { configurationPath, readConfigurationText } from '../host/configuration.ts';
+import { addStartUpLine } from '../host/edits/add-start-up-line.ts';
 import type { Host } from '../host/host.ts';
+import { ownShell, startUpFile } from '../host/start-up-file.ts';
 import { writeConfiguration } from '../host/write-configuration.ts';
 
 export type InitInput = Partial<Omit<DraftInput, 'name'>> & {
@@ -16,10 +19,60 @@ export type InitInput = Partial<Omit<DraftInput, 'name'>> & {
   readonly yes?: boolean;
   /** Replace a configuration that is there; the old one is kept beside it. */
   readonly force?: boolean;
+  /** The shell whose start-up file gets cordon's line. Said alone, nothing else is written. */
+  readonly shell?: string;
+  /** Plain `claude` goes through cordon too. */
+  readonly shim?: boolean;
+  /** For tests: when a start-up file that was written is looked at again, in milliseconds. */
+  readonly looks?: readonly number[];
 };
 
-/** Writes a first configuration. One that is there already is never touched without `force`. */
-export async function initialise(host: Host, input: InitInput): Promise<Outcome<InitReport>> {
+type Written = Pick<InitReport, 'configuration' | 'profile' | 'replaced' | 'next'>;
+
+/**
+ * Writes a first configuration, and the line in a start-up file where that is asked for. A configuration that is there
+ * already is never touched without `force`.
+ */
+export async function initialise(
+  host: Host,
+  input: InitInput,
+  command: readonly string[] = ['cordon'],
+): Promise<Outcome<InitReport>> {
+  const { shell: named, shim = false, looks, ...rest } = input;
+  const { yes: _, ...said } = rest;
+  if (named !== undefined && !isShell(named)) return fail(unknownShell(named));
+  const isShellAlone = named !== undefined && Object.values(said).every((value) => value === undefined);
+  const written = isShellAlone ? succeed(NOTHING) : await writeFirst(host, rest);
+  if (!written.ok) return written;
+  const shell = named ?? (await askForShell(host, input));
+  if (shell === null) return succeed({ schema: 1, ...written.value, startUp: null });
+  const line = await addStartUpLine({ host, shell, shim, command, ...(looks === undefined ? {} : { looks }) });
+  if (!line.ok) return line;
+  const { path, state, id } = line.value;
+  return succeed({ schema: 1, ...written.value, startUp: { shell, path, state, id } });
+}
+
+const NOTHING: Written = { configuration: null, profile: null, replaced: null, next: [] };
+
+/** Asked only of a person at a terminal whose own shell is one that cordon knows. */
+async function askForShell(host: Host, { yes }: InitInput): Promise<Shell | null> {
+  const shell = ownShell(host);
+  if (shell === null || yes === true || !host.isInteractive()) return null;
+  const { askYesOrNo } = await import('../host/ask-for-fix.ts');
+  const question = `Add a line to ${startUpFile(host, shell)}, for functions like claude-native and completion?`;
+  return (await askYesOrNo(question, true)) ? shell : null;
+}
+
+function unknownShell(shell: string): Problem {
+  return {
+    code: 'unknown-shell',
+    kind: 'usage',
+    message: `cordon doesn't know the shell ${JSON.stringify(shell.slice(0, 40))}.`,
+    hint: `The shells are ${SHELLS.join(', ')}.`,
+  };
+}
+
+async function writeFirst(host: Host, input: InitInput): Promise<Outcome<Written>> {
   const there = readConfigurationText(host);
   // With --force even a file that can't be understood may be replaced; one that can't be read can't be kept, so it stays.
   if (!there.ok) return there;
@@ -37,7 +90,7 @@ export async function initialise(host: Host, input: InitInput): Promise<Outcome<
   if (!written.ok) return written;
   const [profile] = checked.value.profiles;
   const next = profile === undefined ? [] : nextSteps(profile, (name) => (host.env[name] ?? '') !== '');
-  return succeed({ schema: 1, configuration: written.value, profile: said.value.name, replaced: kept.value, next });
+  return succeed({ configuration: written.value, profile: said.value.name, replaced: kept.value, next });
 }
 
 /** What was said, with what was asked. Without a terminal, or with `yes`, a provider has to be said. */

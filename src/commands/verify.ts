@@ -1,31 +1,25 @@
-import { readClientReport, shorten } from '../core/evidence/client-report.ts';
-import { judge } from '../core/evidence/judge.ts';
-import { namedPlaces } from '../core/evidence/named-places.ts';
-import { refusalOf } from '../core/evidence/refusal.ts';
+import { readLiveAnswer, costOf } from '../core/evidence/live-answer.ts';
 import { VENDOR } from '../core/evidence/seen.ts';
-import { makeStandIn } from '../core/evidence/stand-in.ts';
-import type { ClientEnd } from '../core/evidence/trial.ts';
-import { comesToWitness, depthOf, witnessedPlan, type WitnessPlaces } from '../core/evidence/witnessed-plan.ts';
-import { parseClientArguments } from '../core/layers/parse-client-arguments.ts';
-import { parseLayer } from '../core/layers/parse-layer.ts';
-import { expectRoute } from '../core/plan/expect-route.ts';
-import { makePlan, type PlanRequest } from '../core/plan/make-plan.ts';
+import { livePlan, LIVE_OUTPUT_TOKENS } from '../core/plan/live-plan.ts';
+import { makePlan } from '../core/plan/make-plan.ts';
 import type { Plan } from '../core/plan/plan.ts';
-import { succeed, type Outcome } from '../core/problem.ts';
+import { fail, succeed, type Outcome } from '../core/problem.ts';
 import { nativeProfile } from '../core/profiles/find-profile.ts';
 import {
   isWithoutClient,
   unprovenReport,
+  type LiveOffer,
   type VerifyAllReport,
   type VerifyReport,
 } from '../core/report/verify-report.ts';
-import { Secret } from '../core/secret.ts';
+import type { TokenPrice } from '../core/usage/price.ts';
 import { loadConfiguration } from '../host/configuration.ts';
 import type { Host } from '../host/host.ts';
 import { prepareLaunch } from '../host/launch/plan-launch.ts';
 import { runTrial } from '../host/launch/run-trial.ts';
+import { endOf } from '../host/launch/trial-end.ts';
 import type { WatchedRun } from '../host/watched-run.ts';
-import { startWitness, type Witness } from '../observe/witness.ts';
+import { tryPlan, type Attempt } from '../observe/try-plan.ts';
 
 export type VerifyInput = {
   readonly profile: string;
@@ -33,18 +27,30 @@ export type VerifyInput = {
   readonly breakPlan?: (plan: Plan) => Plan;
   /** How long the client may take. */
   readonly timeoutMs?: number;
+  /** Sends one real request when the witness has proved the plan, and the person agrees to what it may cost. */
+  readonly live?: LiveInput;
+};
+
+export type LiveInput = {
+  readonly confirm: (offer: LiveOffer) => Promise<boolean>;
+  /** The price of a model at this profile's provider, or null where none is known. */
+  readonly priceOf?: (model: string) => TokenPrice | null;
 };
 
 /** A client that hangs is settled within 30 seconds, whatever it takes to end it. */
 const TIMEOUT_MS = 25_000;
 
+/** A provider that is slow to begin is still an answer; one that never ends is not. */
+const LIVE_TIMEOUT_MS = 90_000;
+
 /** Harmless, short, and asks for no tool. */
 const PROMPT = 'Answer with the one word ok.';
 
 /** What stands behind `claude` in a trial: one turn, its records on standard output, what failed on standard error, no transcript. */
-function trialArguments(clientSession: string): readonly string[] {
+function trialArguments(clientSession: string, isLive: boolean): readonly string[] {
   const records = ['--output-format', 'stream-json', '--verbose', '--debug-to-stderr'];
-  return ['-p', ...records, '--no-session-persistence', '--session-id', clientSession, PROMPT];
+  const live = isLive ? ['--include-partial-messages', '--max-turns', '1'] : [];
+  return ['-p', ...records, ...live, '--no-session-persistence', '--session-id', clientSession, PROMPT];
 }
 
 /**
@@ -54,7 +60,10 @@ function trialArguments(clientSession: string): readonly string[] {
 export async function verifyCommand(host: Host, input: VerifyInput): Promise<Outcome<VerifyReport>> {
   const { profile } = input;
   const clientSession = crypto.randomUUID();
-  const prepared = await prepareLaunch(host, { profile, argv: trialArguments(clientSession) });
+  const prepared = await prepareLaunch(host, {
+    profile,
+    argv: trialArguments(clientSession, input.live !== undefined),
+  });
   const planned = prepared.ok ? makePlan(prepared.value) : prepared;
   if (!prepared.ok || !planned.ok) {
     const problem = prepared.ok ? (planned.ok ? null : planned.problem) : prepared.problem;
@@ -63,8 +72,96 @@ export async function verifyCommand(host: Host, input: VerifyInput): Promise<Out
       ? succeed(unprovenReport({ profile, reasons: [`${problem.message} ${problem.hint}`] }))
       : { ok: false, problem };
   }
-  return succeed(await tryPlan({ host, input, request: prepared.value, plan: planned.value, clientSession }));
+  const attempt: Attempt = {
+    host,
+    request: prepared.value,
+    plan: planned.value,
+    clientSession,
+    timeoutMs: input.timeoutMs ?? TIMEOUT_MS,
+    openGateway: async (behind) => {
+      const { startTrialGateway } = await import('../gateway/trial-gateway.ts');
+      const { address, close } = await startTrialGateway({ ...behind, now: host.now });
+      return { address, close, port: Number(URL.parse(address)?.port) };
+    },
+    breakPlan: input.breakPlan,
+  };
+  const { report, bytes } = await tryPlan(attempt);
+  return input.live === undefined ? succeed(report) : goLive({ attempt, live: input.live, report, bytes });
 }
+
+type LiveRequest = {
+  readonly attempt: Attempt;
+  readonly live: LiveInput;
+  readonly report: VerifyReport;
+  /** Length of the largest request that the witness read, or null where it read none. */
+  readonly bytes: number | null;
+};
+
+/** The real request, under a plan of its own that is the same but for its session. Only a plan that was proved is sent. */
+async function goLive({ attempt, live, report, bytes }: LiveRequest): Promise<Outcome<VerifyReport>> {
+  const { host, plan, request, clientSession } = attempt;
+  if (report.verdict !== 'proved') return succeed({ ...report, live: null });
+  const { destination, model } = plan.expect;
+  const price = model === null ? null : (live.priceOf?.(model) ?? null);
+  const offer = offerOf({ plan, isLogin: request.profile.provider.auth === 'login', bytes, price });
+  if (!(await live.confirm(offer))) return fail(NOT_CONFIRMED);
+  const liveSession = crypto.randomUUID();
+  const run = await runTrial({
+    host,
+    plan: livePlan(plan, { from: clientSession, to: liveSession }),
+    configDirectory: request.configDirectory,
+    clientSession: liveSession,
+    timeoutMs: LIVE_TIMEOUT_MS,
+  });
+  if (!run.ok) return run;
+  const { turn, words, ...answer } = readLiveAnswer(run.value, price);
+  const answered = answer.answers > 0 && turn !== 'request-failed' && turn !== 'login-wanted';
+  if (answered)
+    return succeed({ ...report, live: { ...answer, destination: destination ?? VENDOR, atMostUsd: offer.usd } });
+  return succeed({ ...report, verdict: 'unproven', live: null, reasons: [unanswered(run.value, words)] });
+}
+
+function unanswered(run: WatchedRun, words: string | null): string {
+  const end = endOf(run, LIVE_TIMEOUT_MS);
+  if (end.kind === 'not-started') return end.reason;
+  if (end.kind === 'cut-off')
+    return `The real request was not answered within ${end.seconds} seconds, and the client was ended.`;
+  const said = words ?? end.words;
+  return `The real request was not answered${said === null || said === '' ? '' : `: ${JSON.stringify(said)}`}.`;
+}
+
+function offerOf(known: {
+  readonly plan: Plan;
+  readonly isLogin: boolean;
+  readonly bytes: number | null;
+  readonly price: TokenPrice | null;
+}): LiveOffer {
+  const { plan, isLogin, bytes, price } = known;
+  const tokens = {
+    inputTokens: bytes === null ? UNSEEN_INPUT_TOKENS : Math.ceil(bytes / BYTES_PER_TOKEN),
+    outputTokens: LIVE_OUTPUT_TOKENS,
+  };
+  return {
+    profile: plan.profile,
+    model: plan.expect.model,
+    destination: plan.expect.destination ?? VENDOR,
+    byLogin: isLogin,
+    ...tokens,
+    usd: price === null ? null : costOf(price, tokens),
+  };
+}
+
+/** Fewer bytes than this no tokenizer makes of a token of JSON and English on average; the usual is four. */
+const BYTES_PER_TOKEN = 2;
+/** A request of 2.1.330 is some 50 kB, and one with sixty tools of servers 120 kB. Behind a tunnel its size is not seen. */
+const UNSEEN_INPUT_TOKENS = 60_000;
+
+const NOT_CONFIRMED = {
+  code: 'not-confirmed',
+  kind: 'unsafe',
+  message: 'The real request was not sent: it costs something, and nobody agreed to it.',
+  hint: 'Agree at the terminal, or add --yes; without --live nothing is sent.',
+} as const;
 
 /** Every profile in turn. A profile that can't be launched is a row of the table, not the end of it. */
 export async function verifyAllCommand(host: Host): Promise<Outcome<VerifyAllReport>> {
@@ -81,127 +178,3 @@ export async function verifyAllCommand(host: Host): Promise<Outcome<VerifyAllRep
   }
   return succeed({ schema: 1, verdicts });
 }
-
-type Attempt = {
-  readonly host: Host;
-  readonly input: VerifyInput;
-  readonly request: PlanRequest;
-  readonly plan: Plan;
-  readonly clientSession: string;
-};
-
-async function tryPlan(attempt: Attempt): Promise<VerifyReport> {
-  const { host, input, request, plan } = attempt;
-  const about = { profile: plan.profile, client: plan.client, expected: plan.expect };
-  const standIn = request.credential === null ? null : makeStandIn(request.credential, host.fingerprint);
-  const home = URL.parse(plan.expect.destination ?? VENDOR)?.origin ?? VENDOR;
-  const witness = await openWitness({ host, home, standIn, stands: request.credential });
-  if (witness === null)
-    return unprovenReport({
-      ...about,
-      reasons: ['No server could be opened on 127.0.0.1, so nothing can be observed.'],
-    });
-  try {
-    const places = placesOf(witness);
-    const launched = witnessedPlan({
-      plan: (input.breakPlan ?? same)(plan),
-      provider: request.profile.provider,
-      places,
-      standIn,
-    });
-    const past = goesPast(launched, request, places);
-    if (past !== null) return unprovenReport({ ...about, reasons: [past] });
-    const run = await runTrial({
-      ...attempt,
-      plan: launched,
-      configDirectory: request.configDirectory,
-      timeoutMs: input.timeoutMs ?? TIMEOUT_MS,
-    });
-    if (!run.ok) return unprovenReport({ ...about, reasons: [`${run.problem.message} ${run.problem.hint}`] });
-    const verdict = judge({
-      plan,
-      depth: depthOf(request.profile.provider),
-      places,
-      observations: witness.observations(),
-      report: readClientReport(run.value),
-      end: endOf(run.value, input.timeoutMs ?? TIMEOUT_MS),
-      named: namedPlaces([...request.layers, processLayer(request)]),
-    });
-    return { schema: 1, profile: plan.profile, client: plan.client, expected: plan.expect, ...verdict };
-  } finally {
-    await witness.close();
-  }
-}
-
-function same(plan: Plan): Plan {
-  return plan;
-}
-
-type WitnessRequest = {
-  readonly host: Host;
-  /** Origin of the server that the plan goes to. */
-  readonly home: string;
-  readonly standIn: Secret | null;
-  readonly stands: Secret | null;
-};
-
-/** The stand-in is reported as the credential that it stands for; everything else by its own fingerprint. */
-async function openWitness({ host, home, standIn, stands }: WitnessRequest): Promise<Witness | null> {
-  const known = standIn?.reveal();
-  const fingerprint = (text: string) =>
-    text === known && stands !== null ? stands.fingerprint : host.fingerprint(text);
-  const refusal = (target: string) => refusalOf(target, home);
-  try {
-    return await startWitness({ upstreams: ['upstream'], proxies: ['proxy'], fingerprint, now: host.now, refusal });
-  } catch {
-    return null;
-  }
-}
-
-function placesOf({ addresses }: Witness): WitnessPlaces {
-  return { upstream: addresses.upstream ?? '', proxy: addresses.proxy ?? '' };
-}
-
-/**
- * Why this launch would not come to the witness with everything, or null. It is looked at before the launch, because a
- * request that went past the witness would have reached somebody.
- */
-function goesPast(launched: Plan, request: PlanRequest, places: WitnessPlaces): string | null {
-  const route = expectRoute({
-    ...request,
-    changes: launched.env,
-    settings: launched.settings,
-    hasOwnSettings: request.ownSettings !== null,
-    parsed: { ...parseClientArguments(launched.argv), settings: [] },
-  });
-  if (!route.ok) return `${route.problem.message} ${route.problem.hint}`;
-  if (comesToWitness(route.value, places)) return null;
-  const way = route.value.unix ?? route.value.proxy ?? 'no proxy at all';
-  return `The client would go through ${way} and past the witness, so it was not started; see who sets that with \`cordon explain\`.`;
-}
-
-function processLayer(request: PlanRequest) {
-  const content = { kind: 'environment', variables: request.env } as const;
-  return parseLayer({
-    source: { scope: 'process', path: null, content },
-    fingerprintOf: request.fingerprintOf,
-    version: request.client.version,
-  });
-}
-
-function endOf(run: WatchedRun, timeoutMs: number): ClientEnd {
-  if (run.error !== null) return { kind: 'not-started', reason: `The client could not be started: ${run.error}.` };
-  if (run.interrupted !== null)
-    return { kind: 'not-started', reason: `The verification was broken off by ${run.interrupted}.` };
-  if (run.timedOut) return { kind: 'cut-off', seconds: Math.round(timeoutMs / 1000) };
-  const words = [run.stderr, run.stdout].map(lastWords).find((line) => line !== '') ?? null;
-  return { kind: 'ended', status: run.status, signal: run.signal, words };
-}
-
-/** The last line that a person would read: the client's records and debug lines are for programs. */
-function lastWords(output: string): string {
-  const lines = output.split('\n').map((line) => line.trim());
-  return shorten(lines.findLast((line) => line !== '' && !FOR_PROGRAMS.test(line)) ?? '');
-}
-
-const FOR_PROGRAMS = /^\{|^\d{4}-\d\d-\d\dT\S+ \[[A-Z]+\]/;

@@ -4,7 +4,8 @@ import { isVerifiedVersion } from '../core/catalogue/client-versions.ts';
 import type { Client } from '../core/plan/plan.ts';
 import type { Outcome, Problem } from '../core/problem.ts';
 import { fail, succeed } from '../core/problem.ts';
-import { SHIM_MARKER } from './shim-marker.ts';
+import { SHIM_MARKER } from '../core/plan/shim-marker.ts';
+import { processOf } from './session-id.ts';
 import { programBehindShim } from './windows-shim.ts';
 import type { Finished, Host } from './host.ts';
 import { readCachedVersion, rememberVersion } from './version-cache.ts';
@@ -14,7 +15,7 @@ export async function findClient(host: Host): Promise<Outcome<Client>> {
   const found = locateClient(host);
   if (!found.ok) return found;
   const path = found.value;
-  const startable = checkStartable(path);
+  const startable = isCalledByItself(host) && isScript(path) ? CALLED_BY_ITSELF : checkStartable(path);
   if (startable !== null) return fail(startable);
   const cached = readCachedVersion(host, path);
   const asked = cached === null ? await askVersion(host, path) : succeed(cached);
@@ -29,7 +30,8 @@ function locateClient(host: Host): Outcome<string> {
   const named = host.env.CORDON_CLAUDE;
   if (named !== undefined && named !== '') {
     const path = resolve(host.cwd ?? '/', named);
-    return probe(path) === 'executable' ? succeed(behindShim(path)) : fail(notStartable(path, probe(path)));
+    if (probe(path) !== 'executable') return fail(notStartable(path, probe(path)));
+    return isShim(path) ? fail(namesShim(path)) : succeed(behindShim(path));
   }
   let blocked: string | null = null;
   for (const path of candidates(host)) {
@@ -93,6 +95,38 @@ function notStartable(path: string, state: Probe): Problem {
       };
 }
 
+function namesShim(path: string): Problem {
+  return {
+    code: 'client-is-shim',
+    kind: 'not-executable',
+    message: `CORDON_CLAUDE names ${path}, which is a program of cordon's own that would start cordon again.`,
+    hint: 'Set CORDON_CLAUDE to the real client, or unset it to use the claude on PATH.',
+  };
+}
+
+/**
+ * Whether cordon already started something in this very process: each launch becomes the next by execve, so that a script
+ * called claude which hands on to cordon would go round for ever.
+ */
+function isCalledByItself(host: Host): boolean {
+  return host.env[ASKING] !== undefined || processOf(host.env.CORDON_SESSION ?? '') === host.pid;
+}
+
+/** Set for a client that is asked for its version: a script that hands on to cordon would be asked again, and again. */
+const ASKING = 'CORDON_ASKS_VERSION';
+
+function isScript(path: string): boolean {
+  return readHead(path, 2).toString('latin1') === '#!';
+}
+
+const CALLED_BY_ITSELF: Problem = {
+  code: 'client-is-cordon',
+  kind: 'not-executable',
+  message:
+    'This process is a session of cordon’s already, and the claude that was found is a script: it seems to start cordon again, and the client would never be reached.',
+  hint: 'Set CORDON_CLAUDE to the real client; `cordon explain` names the one that is found.',
+};
+
 function isShim(path: string): boolean {
   return readHead(path, 512).toString('latin1').includes(SHIM_MARKER);
 }
@@ -151,7 +185,12 @@ async function askVersion(host: Host, path: string): Promise<Outcome<string | nu
   const env = Object.fromEntries(
     Object.entries(host.env).filter(([name]) => ['PATH', 'HOME', 'SystemRoot', 'TMPDIR', 'LANG'].includes(name)),
   );
-  const finished = await host.run({ argv: [path, '--version'], env, timeoutMs: VERSION_TIMEOUT_MS, outputLimit: 4096 });
+  const finished = await host.run({
+    argv: [path, '--version'],
+    env: { ...env, [ASKING]: '1' },
+    timeoutMs: VERSION_TIMEOUT_MS,
+    outputLimit: 4096,
+  });
   const version = /(?:^|\s)v?(\d+\.\d+\.\d+)\b/.exec(finished.stdout)?.[1] ?? null;
   const reason = version === null ? whyNotStarted(path, finished) : null;
   return reason === null

@@ -38,6 +38,8 @@ export type Host = {
   readonly fingerprint: FingerprintOf;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** How this very installation is started again: the Node that runs now, and cordon's program. */
+  readonly cordon: readonly [program: string, ...script: readonly string[]];
   readonly randomId: () => string;
   /** Whether a person sits at standard input and standard error. */
   readonly isInteractive: () => boolean;

@@ -37,7 +37,8 @@ export function startEnvironment(pid: number): Buffer | null {
   }
 }
 
-function processIds(): readonly number[] {
+/** Every process that runs, by what `/proc` says; none where there is no `/proc`. */
+export function processIds(): readonly number[] {
   try {
     return readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))

@@ -3,6 +3,7 @@ import { isAbsolute } from 'node:path';
 import type { Fingerprint, FingerprintOf } from '../core/secret.ts';
 import { listDirectory, readBounded, removePath } from './files.ts';
 import type { Host, Platform } from './host.ts';
+import { isSingleFile } from './own-command.ts';
 import { makeSessionId } from './session-id.ts';
 import { withPlainPath } from './windows-shim.ts';
 
@@ -26,6 +27,9 @@ export function ordinalMarks(): FingerprintOf {
   };
 }
 
+/** In the package this file is part of `dist/`; in the repository it stands in `src/host/`. */
+const PROGRAM = `${import.meta.dirname.replace(/[\\/](?:dist(?:[\\/]chunks)?|src[\\/]host)$/, '')}/bin/cordon.cjs`;
+
 export type NodeHostOptions = {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string | null;
@@ -47,6 +51,7 @@ export function createNodeHost(options: NodeHostOptions = {}): Host {
     pid: process.pid,
     fingerprint: options.fingerprint ?? fingerprintOf,
     now: Date.now,
+    cordon: isSingleFile() ? [process.execPath] : [process.execPath, PROGRAM],
     randomId: makeSessionId,
     isInteractive: () => options.interactive ?? isInteractive(),
     readFile: readBounded,

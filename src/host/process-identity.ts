@@ -28,3 +28,17 @@ export function isAlive(pid: number, startTime: string | null): boolean {
   if (statFields(pid)?.[0] === 'Z') return false;
   return startTime === null || startTimeOf(pid) === null || startTimeOf(pid) === startTime;
 }
+
+/** The kernel counts a process's start in these, whatever its own clock is. */
+const TICKS_A_SECOND = 100;
+
+/** When a process started, in milliseconds since the epoch; null where it can't be told. */
+export function startedAt(pid: number): number | null {
+  const ticks = startTimeOf(pid);
+  try {
+    const boot = /^btime (\d+)$/m.exec(readFileSync('/proc/stat', 'latin1'))?.[1];
+    return ticks === null || boot === undefined ? null : Number(boot) * 1000 + (Number(ticks) * 1000) / TICKS_A_SECOND;
+  } catch {
+    return null;
+  }
+}

@@ -1,22 +1,28 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Json } from '../core/layers/layer.ts';
 import type { Host } from './host.ts';
 import { startEnvironment } from './marked-processes.ts';
 import { isAlive } from './process-identity.ts';
 import { readSession, sweepDeadSessions, type SessionRecord } from './sessions.ts';
+import { findShimSession, listShimSessions } from './shims/shim-sessions.ts';
 import { stateDirectoryPath } from './state-directory.ts';
 
 /** The sessions that run, oldest first. Dead ones are forgotten by the way. */
 export function listSessions(host: Host): readonly SessionRecord[] {
+  return [...recordedSessions(host), ...listShimSessions(host)].toSorted((one, other) =>
+    one.startedAt < other.startedAt ? -1 : 1,
+  );
+}
+
+function recordedSessions(host: Host): readonly SessionRecord[] {
   const directory = sessionsDirectory(host);
   if (directory === null) return [];
   try {
     sweepDeadSessions(host, directory);
     return readdirSync(directory)
       .flatMap((name) => readSession(host, join(directory, name)) ?? [])
-      .filter((record) => !record.trial && isAlive(record.pid, record.processStart))
-      .toSorted((one, other) => (one.startedAt < other.startedAt ? -1 : 1));
+      .filter((record) => !record.trial && isAlive(record.pid, record.processStart));
   } catch {
     // There is no such directory before the first launch.
     return [];
@@ -43,11 +49,22 @@ const SESSION_ID = /^[\w-]+$/;
 
 /** The session of this id, or null where nothing is remembered of it. */
 export function findSession(host: Host, id: string): OwnSession | null {
+  const shim = findShimSession(host, id);
   const sessions = sessionsDirectory(host);
   if (sessions === null || !SESSION_ID.test(id)) return null;
-  const directory = join(sessions, id);
+  return shim === null ? openOwnSession(host, join(sessions, id)) : ownSessionOf(host, shim);
+}
+
+/** The session whose private directory this is, or null where nothing is remembered of it. */
+export function openOwnSession(host: Host, directory: string): OwnSession | null {
   const record = readSession(host, directory);
-  if (record === null || record.id !== id) return null;
+  return record === null || record.id !== basename(directory) ? null : ownSessionOf(host, { directory, record });
+}
+
+function ownSessionOf(
+  host: Host,
+  { directory, record }: { readonly directory: string; readonly record: SessionRecord },
+): OwnSession {
   const alive = isAlive(record.pid, record.processStart);
   return {
     record,

@@ -8,6 +8,14 @@ export function makeSessionId(): string {
 
 /** The process that made an id, or null where the text is no id of a launch. */
 export function processOf(id: string): number | null {
+  const started = readShimSession(id);
+  if (started !== null) return started.pid;
   const maker = /^[0-9a-z]{8,}-([0-9a-z]+)-[0-9a-z]{6}$/.exec(id)?.[1];
   return maker === undefined ? null : Number.parseInt(maker, 36);
+}
+
+/** A session that a ready-made program started: which making of it, in which process. null for any other id. */
+export function readShimSession(id: string): { readonly making: string; readonly pid: number } | null {
+  const [, making, pid] = /^shim-([\w-]+)-(\d+)$/.exec(id) ?? [];
+  return making === undefined || pid === undefined ? null : { making, pid: Number(pid) };
 }

@@ -1,8 +1,11 @@
 import { mkdirSync, readdirSync, rmdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SessionRoute } from '../core/evidence/session-route.ts';
+import type { Inside } from '../core/plan/plan.ts';
+import { PROGRAMS } from '../core/plan/session-places.ts';
 import type { Outcome, Problem } from '../core/problem.ts';
 import { fail, succeed } from '../core/problem.ts';
+import { configurationPath } from './configuration.ts';
 import { codeOf } from './files.ts';
 import type { Host } from './host.ts';
 import { isAlive, startTimeOf } from './process-identity.ts';
@@ -20,9 +23,19 @@ export type SessionRecord = {
   readonly cwd: string;
   /** The planned route; null where the session has none to keep. */
   readonly route: SessionRoute | null;
+  /** Where its gateway listens on 127.0.0.1, and its process; null where it has none. */
+  readonly gateway: SessionGateway | null;
   /** A trial is the client's run in `cordon verify`: nobody's session, and no entry in a list of them. */
   readonly trial: boolean;
+  /** The client that was started, or "" where a program brings its own. */
+  readonly client: string;
+  /** The configuration that the profile was read from, or null. */
+  readonly configuration: string | null;
+  /** What the plan says of the session's inside; null where there is nothing in it. */
+  readonly inside: Omit<Inside, 'files'> | null;
 };
+
+export type SessionGateway = { readonly port: number; readonly pid: number };
 
 export type OpenedSession = { readonly directory: string; readonly overlay: string | null };
 
@@ -32,7 +45,10 @@ export type OpenRequest = {
   readonly profile: string;
   readonly overlay: string | null;
   readonly route: SessionRoute | null;
+  readonly gateway?: SessionGateway | null;
   readonly trial?: boolean;
+  readonly client: string;
+  readonly inside: Inside | null;
 };
 
 /** Makes a session's private directory with its record and overlay, and clears away what dead sessions left. */
@@ -50,11 +66,18 @@ export function openSession(request: OpenRequest): Outcome<OpenedSession> {
     writeFileSync(join(directory, 'session.json'), `${JSON.stringify(recordOf(request))}\n`, EXCLUSIVE);
     const overlay = request.overlay === null ? null : join(directory, 'settings.json');
     if (overlay !== null && request.overlay !== null) writeFileSync(overlay, request.overlay, EXCLUSIVE);
+    if (request.inside !== null) writeInside(directory, request.inside);
     return succeed({ directory, overlay });
   } catch (error) {
     rmSync(directory, { recursive: true, force: true });
     return fail(unusable(directory, codeOf(error)));
   }
+}
+
+function writeInside(directory: string, { files }: Inside): void {
+  mkdirSync(`${directory}/${PROGRAMS}`, { mode: 0o700 });
+  for (const { name, text, executable } of files)
+    writeFileSync(`${directory}/${name}`, text, executable ? PROGRAM : EXCLUSIVE);
 }
 
 function unusable(path: string, reason: string): Problem {
@@ -67,11 +90,39 @@ function unusable(path: string, reason: string): Problem {
 }
 
 const EXCLUSIVE = { mode: 0o600, flag: 'wx' } as const;
+const PROGRAM = { mode: 0o700, flag: 'wx' } as const;
 
-function recordOf({ host, id, profile, route, trial = false }: OpenRequest): SessionRecord {
+function recordOf({
+  host,
+  id,
+  profile,
+  route,
+  gateway = null,
+  trial = false,
+  client,
+  inside,
+}: OpenRequest): SessionRecord {
   const startedAt = new Date(host.now()).toISOString();
   const launch = { pid: host.pid, processStart: startTimeOf(host.pid), startedAt, cwd: host.cwd ?? '' };
-  return { schema: 1, id, profile, ...launch, route, trial };
+  const configuration = configurationPath(host);
+  return {
+    schema: 1,
+    id,
+    profile,
+    ...launch,
+    route,
+    gateway,
+    trial,
+    client,
+    configuration,
+    inside: withoutFiles(inside),
+  };
+}
+
+function withoutFiles(inside: Inside | null): SessionRecord['inside'] {
+  if (inside === null) return null;
+  const { hooks, watched, statusLine } = inside;
+  return { hooks, watched, statusLine };
 }
 
 /** Sessions whose record is younger than this may be in the middle of their own launch. */
@@ -98,7 +149,10 @@ function hasEnded(host: Host, { directory, id }: { readonly directory: string; r
 /** File by file, because a recursive removal loads 2 ms of code; what isn't cordon's own there makes it do that after all. */
 function removeSession(directory: string): void {
   try {
-    for (const name of readdirSync(directory)) unlinkSync(`${directory}/${name}`);
+    for (const name of readdirSync(directory)) {
+      if (name === PROGRAMS) removeSession(`${directory}/${name}`);
+      else unlinkSync(`${directory}/${name}`);
+    }
     rmdirSync(directory);
   } catch {
     rmSync(directory, { recursive: true, force: true });

@@ -13,6 +13,12 @@ export function stateDirectoryPath(host: Host): string | null {
   return host.home === null ? null : join(host.home, '.local', 'state', 'cordon');
 }
 
+/** The private directory of one session, whether it is there or not. */
+export function sessionDirectory(host: Host, id: string): string | null {
+  const state = stateDirectoryPath(host);
+  return state === null ? null : join(state, 'sessions', id);
+}
+
 /**
  * The state directory, made where it is missing (0700). What lies there steers launches, so a directory that somebody
  * else could write to is refused.

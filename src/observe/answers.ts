@@ -1,5 +1,6 @@
+import type { Script } from '../core/evidence/script.ts';
 import { isInference, readMessageBody, type MessageBody, type RawRequest } from './describe-request.ts';
-import type { Answer, MessageEvent, Script } from './script.ts';
+import type { Answer, MessageEvent } from './script.ts';
 
 /** What was asked of one upstream so far: scripts that act in turn or once need it. */
 export type Turn = { readonly inference: number; readonly toolAsked: boolean };

@@ -67,7 +67,9 @@ export function describeRequest(
 
 function describeCredential(header: string | undefined, fingerprint: FingerprintOf): ObservedCredential | null {
   if (header === undefined) return null;
-  const [, scheme = '', credential = header] = /^(\S+)\s+(.*)$/s.exec(header) ?? [];
+  // A token of blanks arrives as the scheme alone (2.1.197): blanks at the end of a header are not part of it.
+  const [, scheme = '', credential = header] =
+    /^(\S+)\s+(.*)$/s.exec(header) ?? /^(bearer|basic)()$/i.exec(header) ?? [];
   return { scheme: scheme.toLowerCase(), fingerprint: fingerprint(credential.trim()) };
 }
 

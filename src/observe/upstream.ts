@@ -1,9 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ObservedVia } from '../core/evidence/observation.ts';
+import type { Script } from '../core/evidence/script.ts';
 import { answer, asksForTool, type Turn } from './answers.ts';
 import { isInference, type RawRequest } from './describe-request.ts';
-import type { Answer, Script } from './script.ts';
+import type { Answer } from './script.ts';
 
 /** Says what a request asked for: a server that stands behind a proxy reads it from elsewhere than its own headers. */
 export type Addressing = {

@@ -5,7 +5,7 @@ import type { FingerprintOf } from '../core/secret.ts';
 import type { Turn } from './answers.ts';
 import { describeRequest, type RawRequest } from './describe-request.ts';
 import { createProxy, type Refusal, type Tunnel } from './proxy.ts';
-import type { Script } from './script.ts';
+import type { Script } from '../core/evidence/script.ts';
 import { createUpstreamListener, type Recorder } from './upstream.ts';
 
 export type WitnessOptions = {

@@ -56,6 +56,7 @@ function routeLines({ route, client, variables }: ExplainReport, pen: Pen): read
     row('Proxy', route.proxy === null ? 'none' : safeText(route.proxy)),
     ...(route.unix === null ? [] : [row('Unix socket', `${safeText(route.unix)}, which takes every request`)]),
     row('Client', safeText(`${client.path} ${client.version ?? 'of an unknown version'}${unverified}`)),
+    row('Verified', `${client.verifiedVersions.map(({ version }) => version).join(', ')}, with the real client`),
   ];
 }
 

@@ -1,7 +1,9 @@
 import { styleText } from 'node:util';
+import type { PlannedUpstream } from '../core/plan/gateway-plan.ts';
 import { OVERLAY_PATH } from '../core/plan/plan.ts';
 import type { PlanReport } from '../core/report/plan-report.ts';
 import type { RouteCredential } from '../core/resolution/route.ts';
+import type { BudgetRule } from '../core/usage/ledger.ts';
 import { safeText } from './safe-text.ts';
 
 /** The plan for a person: the route first, then everything that the launch would do. */
@@ -17,7 +19,11 @@ export function renderPlan(plan: PlanReport, colour: boolean): string {
   const lines = [
     row('Profile', plan.profile),
     row('Client', `${client.path} ${client.version ?? ''}${client.verified ? '' : ' (not a verified version)'}`),
-    row('Destination', expect.destination ?? 'none: the client would ask for a login and send nothing'),
+    row('Destination', destinationText(plan)),
+    ...(plan.gateway?.upstreams ?? []).map((upstream, index) =>
+      row(index === 0 ? '  from there' : '  else', upstreamText(upstream)),
+    ),
+    ...(plan.gateway?.budgets ?? []).map((rule) => row('  budget', budgetText(rule))),
     row('Authorization', credentialText(expect.authorization)),
     row('x-api-key', credentialText(expect.apiKey)),
     row('Model', expect.model ?? 'the client’s default'),
@@ -38,6 +44,21 @@ export function renderPlan(plan: PlanReport, colour: boolean): string {
 }
 
 const LABEL_WIDTH = 15;
+
+function destinationText({ expect, gateway }: PlanReport): string {
+  if (gateway !== null) return 'the gateway of this session, on 127.0.0.1 and a port chosen at the launch';
+  return expect.destination ?? 'none: the client would ask for a login and send nothing';
+}
+
+function upstreamText({ provider, baseUrl, credential, auth, model }: PlannedUpstream): string {
+  const key = credential === null ? 'no key' : `${credential.fingerprint} (${auth})`;
+  return `${baseUrl} (${provider}), ${key}${model === null ? '' : `, model ${model}`}`;
+}
+
+function budgetText({ scope, name, limitMicroUsd, per }: BudgetRule): string {
+  const whose = scope === 'overall' ? 'everything' : `${scope} ${name}`;
+  return `$${(limitMicroUsd / 1e6).toFixed(2)} a ${per} for ${whose}`;
+}
 
 function credentialText(credential: RouteCredential | null): string {
   return credential === null ? 'not sent' : `${credential.fingerprint ?? 'what a helper prints'} (${credential.from})`;

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { InitReport } from '../core/report/init-report.ts';
+import type { InitReport, StartUpReport } from '../core/report/init-report.ts';
 import type {
   ProfileChangeReport,
   ProfileListReport,
@@ -50,9 +50,23 @@ export function renderProfilePath({ configuration }: ProfilePathReport): string 
   return lines([configuration]);
 }
 
-export function renderInit({ configuration, profile, replaced, next }: InitReport): string {
+export function renderInit({ configuration, profile, replaced, startUp, next }: InitReport): string {
+  const written = configuration === null ? [] : [`${configuration} was written, with the profile "${profile}".`];
   const kept = replaced === null ? [] : [`The configuration that stood there before is kept in ${replaced}.`];
-  return lines([`${configuration} was written, with the profile "${profile}".`, ...kept, ...next]);
+  return lines([...written, ...kept, ...(startUp === null ? [] : startUpLines(startUp)), ...next]);
+}
+
+function startUpLines({ path, state, shell, id }: StartUpReport): readonly string[] {
+  switch (state) {
+    case 'unchanged':
+      return [`${path} has the line already.`];
+    case 'written':
+      return [
+        `${path} has the line now: open a new ${shell}, and type claude-native. \`cordon undo ${id}\` takes it out.`,
+      ];
+    case 'written-back':
+      return [`${path} was written, and another program put it back as it was.`];
+  }
 }
 
 function lines(texts: readonly string[]): string {

@@ -22,6 +22,7 @@ function renderSession({ session, route, reasons }: SessionReport, colour: boole
     row('Destination', session.destination ?? 'not known'),
     row('Provider', session.provider ?? 'not known'),
     row('Model', session.model ?? 'not known'),
+    row('Checked', session.hooks === true ? 'now, and by a hook before every prompt' : 'now, and by no hook'),
     ...reasons.map((reason) => row('Why', reason)),
   ];
   return `${lines.join('\n')}\n`;

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { SeenRoute, SideTraffic, VerdictKind } from '../core/evidence/verdict.ts';
-import type { VerifyAllReport, VerifyReport } from '../core/report/verify-report.ts';
+import type { LiveOffer, LiveReport, VerifyAllReport, VerifyReport } from '../core/report/verify-report.ts';
 import type { Route } from '../core/resolution/route.ts';
 import { safeText } from './safe-text.ts';
 import { renderTable } from './table.ts';
@@ -15,6 +15,7 @@ export function renderVerify(report: VerifyReport, colour: boolean): string {
     ...observed.map((seen) => row('Observed', describeSeen(seen))),
     ...(observed.length === 0 ? [row('Observed', 'nothing')] : []),
     ...sideTraffic.map((seen) => row('Beside it', describeSide(seen))),
+    ...(report.live === undefined || report.live === null ? [] : liveRows(report.live, expected?.model ?? null)),
     ...reasons.map((reason) => row('Why', reason)),
   ];
   return `${lines.join('\n')}\n`;
@@ -30,6 +31,51 @@ export function renderVerifyAll({ verdicts }: VerifyAllReport, colour: boolean):
     reasons[0] ?? '',
   ]);
   return renderTable({ head: ['PROFILE', 'VERDICT', 'DESTINATION', 'MODEL', 'REQUESTS', 'WHY'], rows, colour });
+}
+
+const PRICE_SOURCES = {
+  provider: 'as the provider says',
+  'price-list': 'by the price list',
+  client: 'by the client’s own list',
+} as const;
+
+/** What one real request may cost, for a person who is to agree to it. */
+export function renderOffer({ profile, model, destination, byLogin, ...most }: LiveOffer): string {
+  const tokens = `${count(most.inputTokens)} tokens in and ${count(most.outputTokens)} out at most`;
+  const price = byLogin
+    ? 'counted against the limits of your own login'
+    : most.usd === null
+      ? 'and no price is known for the model'
+      : `which is ${dollars(most.usd)} at most`;
+  return (
+    safeText(
+      `${profile}: one real request to ${destination} for ${model ?? 'the client’s own model'}: ${tokens}, ${price}.`,
+    ) + '\n'
+  );
+}
+
+function liveRows(live: LiveReport, asked: string | null): readonly string[] {
+  const { model, upstream, firstByteMs, inputTokens, outputTokens, usd, priceFrom } = live;
+  const who = [
+    model ?? 'a model that was not named',
+    ...(model !== null && asked !== null && model !== asked ? [`where ${asked} was asked for`] : []),
+    `at ${live.destination}${upstream === null ? '' : ` by ${upstream}`}`,
+    firstByteMs === null ? 'time to the first byte not reported' : `${count(firstByteMs)} ms to the first byte`,
+  ];
+  const tokens =
+    inputTokens === null || outputTokens === null
+      ? 'tokens not reported'
+      : `${count(inputTokens)} tokens in, ${count(outputTokens)} out`;
+  const cost = usd === null || priceFrom === null ? 'no price is known' : `${dollars(usd)} ${PRICE_SOURCES[priceFrom]}`;
+  return [row('Answered', who.join(', ')), row('Cost', `${cost}: ${tokens}`)];
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en');
+}
+
+function dollars(usd: number): string {
+  return `$${usd.toFixed(usd < 0.1 ? 4 : 2)}`;
 }
 
 function paint(text: string, format: 'bold' | (typeof COLOURS)[VerdictKind], colour: boolean): string {

@@ -25,3 +25,16 @@ test('the page has a row for each leak, says what was seen, and counts only sess
   );
   expect(lines).toContain('| **held** | **0 of 1** | **0 of 1** | **0 of 0** | **1 of 1** | **1 of 1** |');
 });
+
+test('leaks that come late are a table of their own, and a session that stopped has held', () => {
+  const [row] = REPORT.rows;
+  if (row === undefined) throw new Error('the report has no row');
+  const late = {
+    bare: { outcome: 'leaked', evidence: ['sent the login to stranger'] },
+    'cordon-native': { outcome: 'stopped', evidence: [] },
+    'cordon-routed': { outcome: 'contained', evidence: [] },
+  } as const;
+  const lines = leakMatrixMarkdown({ ...REPORT, rows: [{ ...row, late }] }).split('\n');
+  expect(lines).toContain('| shell: a \\| b | **leaks**: sent the login to stranger | stopped | contained |');
+  expect(lines).toContain('| **held** | **0 of 1** | **1 of 1** | **1 of 1** |');
+});

@@ -38,6 +38,7 @@ export function planOf(expect: Route, changes: Partial<Plan> = {}): Plan {
     env: { ANTHROPIC_DEFAULT_HAIKU_MODEL: { kind: 'set', value: 'vendor/small[1m]' } },
     settings: {},
     gateway: null,
+    inside: null,
     expect,
     notices: [],
     ...changes,

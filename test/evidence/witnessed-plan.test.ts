@@ -3,7 +3,7 @@ import { makeStandIn } from '../../src/core/evidence/stand-in.ts';
 import { comesToWitness, witnessedPlan } from '../../src/core/evidence/witnessed-plan.ts';
 import type { Provider } from '../../src/core/profiles/profile.ts';
 import { Secret } from '../../src/core/secret.ts';
-import { fingerprint } from '../lab/lab.ts';
+import { fingerprint } from '../../src/conformance/lab.ts';
 import { NATIVE, PLACES, planOf, ROUTED } from './trial.ts';
 
 const key = new Secret('sk-or-v1-the-real-key', fingerprint);

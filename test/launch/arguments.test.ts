@@ -113,6 +113,14 @@ const OWN = {
   permissions: { allow: ['Read'], deny: ['Bash(rm *)'] },
 };
 
+/** Every group of hooks in an overlay but cordon's own: those of a routed session, and the guard of a native one. */
+function personsHooks(overlay: object): readonly unknown[] {
+  const { hooks = {} } = overlay as { readonly hooks?: Readonly<Record<string, readonly unknown[]>> };
+  return Object.values(hooks)
+    .flat()
+    .filter((group) => !/cordon.cjs' 'hook'|cordon: a policy that came/.test(JSON.stringify(group)));
+}
+
 describe.each(['native', 'lab'])('the person’s own --settings in a session of %s', (profile) => {
   const box = () => {
     const made = createBox();
@@ -137,7 +145,8 @@ describe.each(['native', 'lab'])('the person’s own --settings in a session of 
   ])('$behaviour: hooks and permissions stay, the routing goes', async ({ words }) => {
     const { report, overlay } = await overlayOf(box(), profile, words);
     expect(report.argv.filter((word) => word.startsWith('--settings'))).toEqual(['--settings']);
-    expect(overlay).toMatchObject({ hooks: OWN.hooks, permissions: OWN.permissions, apiKeyHelper: '' });
+    expect(overlay).toMatchObject({ permissions: OWN.permissions, apiKeyHelper: '' });
+    expect(personsHooks(overlay)).toEqual([OWN.hooks.SessionStart[0]]);
     expect(overlay).not.toHaveProperty('model');
     const { ANTHROPIC_BASE_URL, ANTHROPIC_AUTH_TOKEN, CLAUDE_CODE_SUBAGENT_MODEL, HTTPS_PROXY, MINE } = overlay.env;
     expect({ ANTHROPIC_BASE_URL, ANTHROPIC_AUTH_TOKEN, CLAUDE_CODE_SUBAGENT_MODEL, HTTPS_PROXY, MINE }).toEqual({
@@ -160,7 +169,7 @@ describe.each(['native', 'lab'])('the person’s own --settings in a session of 
   ])('$behaviour adds nothing', async ({ words }) => {
     const { report, overlay } = await overlayOf(box(), profile, words);
     expect(ownArguments(report)).toEqual([]);
-    expect(overlay).not.toHaveProperty('hooks');
+    expect(personsHooks(overlay)).toEqual([]);
     expect(overlay.env).not.toHaveProperty('MINE');
   });
 
@@ -170,7 +179,7 @@ describe.each(['native', 'lab'])('the person’s own --settings in a session of 
   ])('$behaviour it is a prompt and stays where it is', async ({ words }) => {
     const { report, overlay } = await overlayOf(box(), profile, words);
     expect(ownArguments(report)).toEqual(words);
-    expect(overlay).not.toHaveProperty('hooks');
+    expect(personsHooks(overlay)).toEqual([]);
   });
 
   test.each([[['--system-prompt', '--settings', 'own.json']], [['--name', '--settings=own.json', '-p', 'hi']]])(

@@ -9,8 +9,14 @@ const isLinux = process.platform === 'linux';
 async function changesOf(profile: string, env: NonNullable<LaunchOptions['env']>) {
   const box = createBox();
   const ended = await cordon(box, ['run', profile], { env });
-  const after = reportOf(ended).env;
-  const before: Readonly<Record<string, string | undefined>> = { ...box.env, ...env };
+  const { PATH, CLAUDE_ENV_FILE, ...after } = reportOf(ended).env;
+  const [session] = sessionsOf(box);
+  const own = `${box.home}/.local/state/cordon/sessions/${session}`;
+  expect({ PATH, CLAUDE_ENV_FILE }).toEqual({
+    PATH: `${own}/bin:${box.env['PATH']}`,
+    CLAUDE_ENV_FILE: `${own}/shell.sh`,
+  });
+  const { PATH: _searched, ...before }: Readonly<Record<string, string | undefined>> = { ...box.env, ...env };
   const set = Object.fromEntries(Object.entries(after).filter(([name, value]) => before[name] !== value));
   const removed = Object.keys(before).filter((name) => before[name] !== undefined && !(name in after));
   return { set, removed: removed.sort(), stderr: ended.stderr };

@@ -42,7 +42,8 @@ describe('what a launch leaves', () => {
           .sort(),
       );
     }
-    const one = ['clients.json', 'configuration.json', 'sessions/ID/session.json', 'sessions/ID/settings.json'];
+    const inside = ['bin/claude', 'session.json', 'settings.json', 'shell.sh'].map((name) => `sessions/ID/${name}`);
+    const one = ['clients.json', 'configuration.json', ...inside];
     expect(names.slice(1)).toEqual([one, one, one, one, one]);
   });
 
@@ -69,8 +70,11 @@ describe('what a launch leaves', () => {
       '.local/state/cordon/configuration.json': '600',
       '.local/state/cordon/sessions': '700',
       '.local/state/cordon/sessions/ID': '700',
+      '.local/state/cordon/sessions/ID/bin': '700',
+      '.local/state/cordon/sessions/ID/bin/claude': '700',
       '.local/state/cordon/sessions/ID/session.json': '600',
       '.local/state/cordon/sessions/ID/settings.json': '600',
+      '.local/state/cordon/sessions/ID/shell.sh': '600',
     });
   });
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startLab, type Lab } from '../lab/lab.ts';
+import { startLab, type Lab } from '../../src/conformance/lab.ts';
 import { pinnedClient } from '../lab/pinned-client.ts';
 import { KEY } from './box.ts';
 import { filesBelow } from './launch.ts';

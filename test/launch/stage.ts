@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { spawn } from 'node:child_process';
 import type { Observation } from '../../src/core/evidence/observation.ts';
-import type { Script } from '../../src/observe/script.ts';
-import type { Lab } from '../lab/lab.ts';
-import { storedLogin, type LabCase } from '../lab/lab-case.ts';
-import { layOut, type Layout } from '../lab/lay-out.ts';
+import type { Script } from '../../src/core/evidence/script.ts';
+import type { Lab } from '../../src/conformance/lab.ts';
+import { storedLogin, type LabCase } from '../../src/core/cases/lab-case.ts';
+import { layOut, type Layout } from '../../src/conformance/lay-out.ts';
 import { cordonProgram } from '../lab/pinned-client.ts';
-import { withPrivateEtc } from '../lab/private-etc.ts';
-import { LEAKED_KEY, LEAKED_MODEL, LEAKED_TOKEN, LOGIN_TOKEN } from '../client/made-up.ts';
+import { withPrivateEtc } from '../../src/host/private-etc.ts';
+import { LEAKED_KEY, LEAKED_MODEL, LEAKED_TOKEN, LOGIN_TOKEN } from '../../src/core/cases/made-up.ts';
 import { KEY, putFile } from './box.ts';
 
 export type StageRun = {

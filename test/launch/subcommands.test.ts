@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Json } from '../../src/core/layers/layer.ts';
-import { LEAKED_MODEL, LOGIN_TOKEN } from '../client/made-up.ts';
-import { fingerprint, startLab, type Lab } from '../lab/lab.ts';
+import { LEAKED_MODEL, LOGIN_TOKEN } from '../../src/core/cases/made-up.ts';
+import { fingerprint, startLab, type Lab } from '../../src/conformance/lab.ts';
 import { pinnedClient, pinnedVersion } from '../lab/pinned-client.ts';
-import { whyNoPrivateEtc } from '../lab/private-etc.ts';
+import { whyNoPrivateEtc } from '../../src/host/private-etc.ts';
 import { KEY, putFile } from './box.ts';
 import { LEAKS, openStage, promptsOf, strayOf, type Stage } from './stage.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startWitness, type Witness, type WitnessOptions } from '../../src/observe/witness.ts';
-import { fingerprint } from '../lab/lab.ts';
+import { fingerprint } from '../../src/conformance/lab.ts';
 
 const running: Witness[] = [];
 

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProgram } from '../../src/command-line.ts';
 import { findRuntime } from '../../tools/runtimes.mjs';
 import { compileSingleFile } from '../../tools/single-file.ts';
-import { fingerprint, startLab, type Lab } from '../lab/lab.ts';
+import { fingerprint, startLab, type Lab } from '../../src/conformance/lab.ts';
 import { pinnedClient, pinnedVersion } from '../lab/pinned-client.ts';
-import { LEAKED_TOKEN, PROVIDER_KEY, PROVIDER_MODEL } from '../client/made-up.ts';
+import { LEAKED_TOKEN, PROVIDER_KEY, PROVIDER_MODEL } from '../../src/core/cases/made-up.ts';
 import { putProgram } from '../launch/box.ts';
 import { openMachine, runToEnd, type Ended, type Machine } from './machine.ts';
 import { findOldNode, manifestVersion, openWorkshop } from './programs.ts';
@@ -50,7 +50,11 @@ describe.each(workshop.programs)('$title', (program) => {
 
   it('has a help for every command, with nothing on standard error', async () => {
     const whole = await machine().cordon(['--help']);
-    const names = createProgram({ status: 0 }).commands.map((command) => command.name());
+    const named = createProgram({ status: 0 });
+    const names = named
+      .createHelp()
+      .visibleCommands(named)
+      .map((command) => command.name());
     expect(whole).toMatchObject(clean);
     expect(names.filter((name) => !whole.stdout.includes(`\n  ${name} `))).toEqual([]);
     const one = await machine().cordon(['run', '--help']);

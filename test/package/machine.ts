@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { storedLogin, type LabCase } from '../lab/lab-case.ts';
-import type { Lab } from '../lab/lab.ts';
-import { layOut, type Layout } from '../lab/lay-out.ts';
+import { storedLogin, type LabCase } from '../../src/core/cases/lab-case.ts';
+import type { Lab } from '../../src/conformance/lab.ts';
+import { layOut, type Layout } from '../../src/conformance/lay-out.ts';
 import { pinnedClient } from '../lab/pinned-client.ts';
-import { LOGIN_TOKEN, PROVIDER_KEY, PROVIDER_MODEL } from '../client/made-up.ts';
+import { LOGIN_TOKEN, PROVIDER_KEY, PROVIDER_MODEL } from '../../src/core/cases/made-up.ts';
 import { putFile } from '../launch/box.ts';
 import type { Program } from './programs.ts';
 

@@ -28,6 +28,7 @@ function plan(over: Partial<PlanRequest> & { readonly profile: Profile }): Plan 
   const env = over.env ?? {};
   const made = makePlan({
     credential: null,
+    gateway: null,
     client: { path: '/claude', version: '2.1.330', verified: true },
     session: 's1',
     env,

@@ -179,17 +179,6 @@ describe('what is refused before a launch', () => {
     });
   });
 
-  it.each([
-    { behaviour: 'a gateway that isn’t there', profile: { ...routed, gateway: true } },
-    { behaviour: 'a budget that nobody would keep', profile: { ...routed, budget: { usd: 5, per: 'day' as const } } },
-    {
-      behaviour: 'a fallback that nobody would make',
-      profile: { ...routed, fallback: [{ provider: routed.provider, model: 'x', credential: null }] },
-    },
-  ])('$behaviour', ({ profile }) => {
-    expect(codeFor({ behaviour: '', native: null, routed: null }, profile)).toBe('needs-gateway');
-  });
-
   it('a login that a settings file moves, where naming the ordinary directory would move it too', () => {
     const layers = [layer('user', { variables: { CLAUDE_CONFIG_DIR: '/elsewhere' } })];
     const parsed = parseClientArguments([]);

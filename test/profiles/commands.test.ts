@@ -23,6 +23,7 @@ describe('cordon init', () => {
       configuration: join(home, CONFIG),
       profile: 'free',
       replaced: null,
+      startUp: null,
       next: ['Put the key into the environment variable OPENROUTER_API_KEY.', 'Start a session with: cordon run free'],
     });
     expect(statSync(join(home, CONFIG)).mode & 0o777).toBe(0o600);

@@ -44,7 +44,16 @@ describe('loading the configuration', () => {
     const { host } = makeMachine();
     expect(await loadConfiguration(host)).toEqual({
       ok: true,
-      value: { path: null, defaultProfile: 'native', providers: [], profiles: [], prices: [], ledger: 'sqlite' },
+      value: {
+        path: null,
+        defaultProfile: 'native',
+        providers: [],
+        profiles: [],
+        budget: null,
+        projects: [],
+        prices: [],
+        ledger: 'sqlite',
+      },
     });
   });
   it('gives the defaults where there is no home either', async () => {

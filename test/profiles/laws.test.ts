@@ -144,6 +144,9 @@ function withKeyAt(place: readonly string[], key: string): unknown {
     'profiles/*': RIGHT,
     'profiles/*/models': {},
     'profiles/*/budget': { usd: 1, per: 'day' },
+    budget: { usd: 1, per: 'day' },
+    'projects/*': { budget: { usd: 1, per: 'day' } },
+    'projects/*/budget': { usd: 1, per: 'day' },
     'profiles/*/fallback/*': { provider: 'zai', model: 'm', credential: 'env:Z' },
     'prices/*': { input: 1, output: 1 },
   };
@@ -156,6 +159,10 @@ function withKeyAt(place: readonly string[], key: string): unknown {
     case 'profiles/*/models':
     case 'profiles/*/budget':
       return { profiles: { a: { ...RIGHT, [place[2] ?? '']: broken } } };
+    case 'budget':
+      return { budget: broken };
+    case 'projects/*/budget':
+      return { projects: { '/a': { budget: broken } } };
     default:
       return { [place[0] ?? '']: { a: broken } };
   }

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/commands/explain.ts';
 import type { ExplainReport } from '../../src/core/report/explain-report.ts';
 import { createNodeHost, fingerprintOf } from '../../src/host/node-host.ts';
+import { VERIFIED_VERSIONS } from '../../src/core/catalogue/client-versions.ts';
 import { renderExplain } from '../../src/render/explain.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'cordon-explain-'));
@@ -57,7 +58,7 @@ describe('explain', () => {
     const path = join(home, '.claude/settings.json');
     expect(JSON.parse(JSON.stringify(report))).toEqual({
       schema: 1,
-      client: { path: '/usr/bin/claude', version: '2.1.330', verified: true },
+      client: { path: '/usr/bin/claude', version: '2.1.330', verified: true, verifiedVersions: VERIFIED_VERSIONS },
       route: {
         provider: 'custom',
         destination: 'http://127.0.0.1:4010',
@@ -204,4 +205,8 @@ describe('explain', () => {
     expect(report.route.authorization).toMatchObject({ fingerprint: null, from: 'apiKeyHelper' });
     expect(createNodeHost({ env: { HOME: home } }).modifiedAt(join(home, 'ran'))).toBeNull();
   });
+});
+
+it('names the versions that were verified', () => {
+  expect(VERIFIED_VERSIONS.map(({ version }) => version)).toEqual(expect.arrayContaining(['2.1.197', '2.1.330']));
 });

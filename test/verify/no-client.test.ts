@@ -4,18 +4,21 @@ import { describe, expect, test } from 'vitest';
 import { arrange, startSilent, verify, type Situation } from './situation.ts';
 
 /** A shell script in the client's place, which names a version and then does what the case says. */
-function putClient({ layout }: Situation, body: string): string {
+function putClient({ layout }: Situation, body: string, version = '2.1.330 (Claude Code)'): string {
   const file = path.join(layout.directory, 'claude');
-  writeFileSync(file, `#!/bin/sh\n[ "$1" = --version ] && { echo '2.1.330 (Claude Code)'; exit 0; }\n${body}\n`);
+  writeFileSync(file, `#!/bin/sh\n[ "$1" = --version ] && { echo '${version}'; exit 0; }\n${body}\n`);
   chmodSync(file, 0o755);
   return file;
 }
 
-async function verifyStub(body: string, timeoutMs = 20_000) {
+async function verifyStub(
+  body: string,
+  { timeoutMs = 20_000, version }: { readonly timeoutMs?: number; readonly version?: string } = {},
+) {
   const provider = await startSilent();
   const situation = arrange({}, { provider: provider.address });
   const started = performance.now();
-  const report = await verify(situation, { client: putClient(situation, body), profile: 'lab', timeoutMs });
+  const report = await verify(situation, { client: putClient(situation, body, version), profile: 'lab', timeoutMs });
   return { report, situation, seconds: (performance.now() - started) / 1000, asked: provider.asked() };
 }
 
@@ -57,7 +60,7 @@ describe('cordon verify without an observation', () => {
   test('ends a client that hangs, with what it started, in good time', async () => {
     const { report, situation, seconds } = await verifyStub(
       'setsid sleep 300 & echo $! > "$HOME/left"; trap "" TERM; sleep 300',
-      1500,
+      { timeoutMs: 1500 },
     );
     expect(report).toMatchObject({ verdict: 'unproven', observed: [] });
     expect(report.reasons[0]).toBe('The client did not end within 2 seconds and was ended.');
@@ -74,6 +77,25 @@ describe('cordon verify with a program in the client’s place', () => {
     const { report, asked } = await verifyStub(`exec curl -sm 5 -d ${POST}`);
     expect(report).toMatchObject({ verdict: 'proved', observed: [{ model: 'lab/model', requests: 1 }] });
     expect(asked).toBe(0);
+  });
+
+  test('takes a client that replaces its own file while it runs, and asks it not to look for updates', async () => {
+    const { report, situation } = await verifyStub(
+      `echo "$DISABLE_AUTOUPDATER" > "$HOME/updater"; cp "$0" "$0.new"; mv "$0.new" "$0"; exec curl -sm 5 -d ${POST}`,
+    );
+    expect(report).toMatchObject({ verdict: 'proved' });
+    expect(readFileSync(path.join(situation.layout.home, 'updater'), 'utf8')).toBe('1\n');
+  });
+
+  test('says of a version that nobody verified that it is none', async () => {
+    const { report } = await verifyStub(`exec curl -sm 5 -d ${POST}`, { version: '9.9.9 (Claude Code)' });
+    expect(report).toMatchObject({ verdict: 'proved', client: { version: '9.9.9', verified: false } });
+  });
+
+  test('is unproven where the client says no version', async () => {
+    const { report } = await verifyStub('exit 0', { version: 'hello' });
+    expect(report).toMatchObject({ verdict: 'unproven', observed: [] });
+    expect(report.reasons[0]).toMatch(/did not say a version/);
   });
 
   test('sees a request to another server on this machine, which never gets it', async () => {

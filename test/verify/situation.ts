@@ -8,9 +8,9 @@ import { verifyCommand, type VerifyInput } from '../../src/commands/verify.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';
 import type { VerifyReport } from '../../src/core/report/verify-report.ts';
 import { createNodeHost } from '../../src/host/node-host.ts';
-import { LOGIN_TOKEN, PROVIDER_KEY, PROVIDER_MODEL } from '../client/made-up.ts';
-import { storedLogin, type LabCase } from '../lab/lab-case.ts';
-import { layOut, type Layout } from '../lab/lay-out.ts';
+import { LOGIN_TOKEN, PROVIDER_KEY, PROVIDER_MODEL } from '../../src/core/cases/made-up.ts';
+import { storedLogin, type LabCase } from '../../src/core/cases/lab-case.ts';
+import { layOut, type Layout } from '../../src/conformance/lay-out.ts';
 
 /** A server that must never be asked anything: the provider itself, or where a leak points. */
 export type Silent = { readonly address: string; readonly asked: () => number };

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { SessionReport, SessionsReport } from '../../src/core/report/status-report.ts';
-import { storedLogin } from '../lab/lab-case.ts';
-import { startLab } from '../lab/lab.ts';
+import { storedLogin } from '../../src/core/cases/lab-case.ts';
+import { startLab } from '../../src/conformance/lab.ts';
 import { cordonProgram, pinnedClient } from '../lab/pinned-client.ts';
-import { runUnder } from '../lab/run-under.ts';
+import { runUnder } from '../../src/conformance/run-under.ts';
 import { cordonRun } from '../client/launchers.ts';
 import { createBox, KEY, putFile, type Box } from '../launch/box.ts';
 import { cordon, cordonArgv, sessionsOf, start, type Ended } from '../launch/launch.ts';
@@ -72,6 +72,7 @@ describe('cordon status inside of a session', () => {
         provider: 'custom',
         destination,
         model,
+        hooks: true,
       },
       route: 'as-planned',
       reasons: [],

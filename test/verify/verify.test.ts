@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/core/plan/plan.ts';
-import { PROVIDER_KEY, PROVIDER_MODEL } from '../client/made-up.ts';
-import type { LabCase } from '../lab/lab-case.ts';
-import { fingerprint } from '../lab/lab.ts';
+import { PROVIDER_KEY, PROVIDER_MODEL } from '../../src/core/cases/made-up.ts';
+import type { LabCase } from '../../src/core/cases/lab-case.ts';
+import { fingerprint } from '../../src/conformance/lab.ts';
 import { pinnedClient } from '../lab/pinned-client.ts';
 import { arrange, startSilent, verify, withoutContainment } from './situation.ts';
 

@@ -1,7 +1,8 @@
-import { LAUNCHERS, cordonRun, webFunction } from '../../test/client/launchers.ts';
-import { PROVIDER_MODEL } from '../../test/client/made-up.ts';
-import type { LabCase } from '../../test/lab/lab-case.ts';
-import type { Launcher } from '../../test/lab/run-under.ts';
+import { webFunction } from '../../src/conformance/launchers.ts';
+import { LAUNCHERS, cordonRun } from '../../test/client/launchers.ts';
+import { PROVIDER_MODEL } from '../../src/core/cases/made-up.ts';
+import type { LabCase } from '../../src/core/cases/lab-case.ts';
+import type { Launcher } from '../../src/conformance/run-under.ts';
 import type { Seen } from './what-servers-saw.ts';
 
 /** One way to start the client, what the demo says about it, and the test that what was seen bears that out. */

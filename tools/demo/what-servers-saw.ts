@@ -1,6 +1,6 @@
 import type { Observation } from '../../src/core/evidence/observation.ts';
-import { LOGIN_TOKEN, PROVIDER_KEY } from '../../test/client/made-up.ts';
-import { fingerprint } from '../../test/lab/lab.ts';
+import { LOGIN_TOKEN, PROVIDER_KEY } from '../../src/core/cases/made-up.ts';
+import { fingerprint } from '../../src/conformance/lab.ts';
 
 /** The three servers of the demo, by the name that a reader knows them under. */
 export const SERVERS = ['api.anthropic.com', 'the provider', 'a stranger'] as const;

@@ -54,8 +54,8 @@ A key that isn’t in these tables is an error that names the nearest one. A lit
 The schema is published with the package as \`schema/config.schema.json\`; \`cordon init\` writes its address into the file, so that an editor
 completes and checks it.
 
-There is no gateway in this version: a profile with \`"gateway": true\`, \`budget\` or \`fallback\` is refused at the launch, and \`prices\` and
-\`ledger\` are checked and not used.`;
+There is no gateway in this version: a profile with \`"gateway": true\`, \`budget\` or \`fallback\` is refused at the launch. \`projects\`,
+the \`budget\` over everything, \`prices\` and \`ledger\` are for it: [usage and budgets](../how-to/usage-and-budgets.md).`;
 
 const REFERENCES = `## Credential references
 

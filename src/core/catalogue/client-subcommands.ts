@@ -60,6 +60,9 @@ const BY_NAME: ReadonlyMap<string, SubcommandRow> = new Map(
   CLIENT_SUBCOMMANDS.flatMap((row) => row.names.map((name) => [name, row] as const)),
 );
 
+/** Every word that can be a sub-command somewhere on a command line. */
+export const CLIENT_SUBCOMMAND_NAMES: readonly string[] = [...BY_NAME.keys()];
+
 /** Where a word stands on the client's command line. */
 export type WordPlace = {
   readonly isFirst: boolean;

@@ -1,7 +1,25 @@
 import { compareVersions, isVersion } from './compare-versions.ts';
 
-/** The client versions whose rules were checked against the real client, oldest first. */
-export const CLIENT_VERSIONS = ['2.1.197', '2.1.330'] as const;
+/** A version on which every rule was checked with the real client: all known leaks, and 200 random cases or more. */
+export type VerifiedVersion = {
+  readonly version: string;
+  /** The day of the check. */
+  readonly checkedOn: string;
+  /** Whether a routed session is held on it, or refused at the launch because it can't be. */
+  readonly routed: 'held' | 'refused';
+};
+
+/** Oldest first. What was measured on each is in `test/fixtures/conformance`; another version is a run of `cordon conformance`. */
+export const VERIFIED_VERSIONS: readonly VerifiedVersion[] = [
+  { version: '2.1.197', checkedOn: '2026-11-25', routed: 'refused' },
+  { version: '2.1.198', checkedOn: '2026-11-25', routed: 'held' },
+  { version: '2.1.214', checkedOn: '2026-11-25', routed: 'held' },
+  { version: '2.1.263', checkedOn: '2026-11-25', routed: 'held' },
+  { version: '2.1.300', checkedOn: '2026-11-25', routed: 'held' },
+  { version: '2.1.330', checkedOn: '2026-11-25', routed: 'held' },
+];
+
+export const CLIENT_VERSIONS: readonly string[] = VERIFIED_VERSIONS.map(({ version }) => version);
 
 export type ClientRule = {
   readonly id: string;
@@ -60,6 +78,22 @@ export const RULES = [
     source: 'measured',
   },
   {
+    id: 'known-ids-in-lower-case',
+    what: 'A model id that the client knows is sent in lower case; before, as it was typed.',
+    since: '2.1.200',
+    seenOn: ['2.1.200', '2.1.263', '2.1.300', '2.1.330'],
+    absentOn: ['2.1.197', '2.1.199'],
+    source: 'measured',
+  },
+  {
+    id: 'mappings-are-trimmed',
+    what: 'Blanks around a family’s mapping (ANTHROPIC_DEFAULT_OPUS_MODEL, …) are dropped; before, they were sent.',
+    since: '2.1.207',
+    seenOn: ['2.1.207', '2.1.263', '2.1.300', '2.1.330'],
+    absentOn: ['2.1.197', '2.1.206'],
+    source: 'measured',
+  },
+  {
     id: 'process-wrapper',
     what: 'The processWrapper setting starts the client’s children through a program.',
     since: '2.1.210',
@@ -87,9 +121,9 @@ export const RULES = [
     id: 'default-model-variable',
     what: 'ANTHROPIC_DEFAULT_MODEL chooses what the default model is.',
     since: '2.1.236',
-    seenOn: [],
-    absentOn: [],
-    source: 'changelog',
+    seenOn: ['2.1.236', '2.1.263', '2.1.300', '2.1.330'],
+    absentOn: ['2.1.197', '2.1.235'],
+    source: 'measured',
   },
   {
     id: 'directory-change-adds-environment',
@@ -213,7 +247,7 @@ const BY_ID: ReadonlyMap<string, ClientRule> = new Map(RULES.map((rule) => [rule
 
 /** Whether this very version was checked against the real client. Anything else works by the nearest rules, and says so. */
 export function isVerifiedVersion(version: string): boolean {
-  return CLIENT_VERSIONS.some((verified) => verified === version);
+  return CLIENT_VERSIONS.includes(version);
 }
 
 /** Whether a version behaves as a rule says. An unknown version, or one newer than any verified, goes by the newest rules. */

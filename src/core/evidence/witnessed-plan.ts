@@ -22,6 +22,8 @@ export type WitnessedRequest = {
   readonly places: WitnessPlaces;
   /** Goes to the client in place of the profile's credential, which stays out of the trial. */
   readonly standIn: Secret | null;
+  /** `http://127.0.0.1:PORT` of the gateway that stands between the client and the witness; null for none. */
+  readonly gateway?: string | null;
 };
 
 /**
@@ -29,11 +31,11 @@ export type WitnessedRequest = {
  * a profile with a key of its own, the credential, and every proxy variable. No host is exempt from the proxy, so that
  * a request to any other server, one on this machine too, comes to the witness and not to that server.
  */
-export function witnessedPlan({ plan, provider, places, standIn }: WitnessedRequest): Plan {
-  const network = { ...witnessNetwork(places.proxy), ...ONE_ATTEMPT };
+export function witnessedPlan({ plan, provider, places, standIn, gateway = null }: WitnessedRequest): Plan {
+  const network = { ...witnessNetwork(places.proxy, gateway), ...ONE_ATTEMPT };
   const env: Record<string, EnvChange> = { ...plan.env };
   for (const [name, value] of Object.entries(network)) env[name] = { kind: 'set', value };
-  if (depthOf(provider) === 'requests') {
+  if (gateway === null && depthOf(provider) === 'requests') {
     env.ANTHROPIC_BASE_URL = { kind: 'set', value: places.upstream + pathOf(plan.expect.destination) };
     const name = provider.auth === 'x-api-key' ? 'ANTHROPIC_API_KEY' : 'ANTHROPIC_AUTH_TOKEN';
     if (standIn !== null && env[name]?.kind === 'set') env[name] = { kind: 'set', value: standIn };
@@ -42,8 +44,9 @@ export function witnessedPlan({ plan, provider, places, standIn }: WitnessedRequ
 }
 
 /** Whether a launch with this predicted route comes to the witness with everything, or sends nothing. */
-export function comesToWitness(route: Route, { proxy }: WitnessPlaces): boolean {
-  return route.unix === null && (route.destination === null || route.proxy === proxy);
+export function comesToWitness(route: Route, { proxy }: WitnessPlaces, gateway: string | null = null): boolean {
+  const fronted = gateway !== null && route.destination === gateway && route.proxy === null;
+  return route.unix === null && (route.destination === null || route.proxy === proxy || fronted);
 }
 
 /** A refused request is not tried again, and an update is not looked for: neither changes where anything goes. */
@@ -64,8 +67,10 @@ const PROXY_NAMES = [
   'NPM_CONFIG_HTTPS_PROXY',
 ];
 
-function witnessNetwork(proxy: string): Readonly<Record<string, string>> {
-  return { ...Object.fromEntries(PROXY_NAMES.map((name) => [name, proxy])), NO_PROXY: '', no_proxy: '' };
+/** Only the gateway's own port is reached without the proxy: a `host:port` in the list exempts no other (2.1.330). */
+function witnessNetwork(proxy: string, gateway: string | null): Readonly<Record<string, string>> {
+  const direct = gateway === null ? '' : (URL.parse(gateway)?.host ?? '');
+  return { ...Object.fromEntries(PROXY_NAMES.map((name) => [name, proxy])), NO_PROXY: direct, no_proxy: direct };
 }
 
 function withEnvironment(

@@ -15,8 +15,12 @@ export type Upstream = {
   readonly auth: 'bearer' | 'x-api-key' | 'none';
   /** The provider's key, in the clear: an order is handed over through a pipe and kept in memory, never in a file. */
   readonly credential: string | null;
+  /** The HTTP proxy of the person's network in front of it, which may hold a password; null where it is reached directly. */
+  readonly proxy: string | null;
   /** The model to ask for here; null passes on what the client asks for. */
   readonly model: string | null;
+  /** Whether a person allowed `http://` to another machine. */
+  readonly insecureHttp?: boolean;
 };
 
 /** A model that the session may be asked for by name, as `/v1/models` lists it. */

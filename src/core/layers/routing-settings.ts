@@ -2,7 +2,7 @@ import { SETTINGS_KEYS } from '../catalogue/settings-keys.ts';
 import type { Scope } from '../origin.ts';
 
 /** Keys that route nothing but decide which commands run beside a session, which a plan and a finding ask for. */
-const BESIDE: readonly string[] = ['allowManagedHooksOnly', 'disableAllHooks', 'hooks', 'policyHelpers'];
+const BESIDE: readonly string[] = ['allowManagedHooksOnly', 'disableAllHooks', 'hooks', 'policyHelpers', 'statusLine'];
 
 /** `env` is read variable by variable. */
 const KEYS: ReadonlySet<string> = new Set([

@@ -5,26 +5,36 @@ import { parseClientArguments } from '../layers/parse-client-arguments.ts';
 import type { Platform } from '../platform.ts';
 import type { Outcome } from '../problem.ts';
 import { fail, succeed } from '../problem.ts';
+import { frontedByGateway } from '../gateway/front.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { findStartStop } from '../resolution/start-stops.ts';
 import type { Stored } from '../resolution/stored.ts';
 import type { FingerprintOf, Secret } from '../secret.ts';
 import { clientArgv, takesOverlay, treatmentOf } from './client-command-line.ts';
+import { containChildren, type Containment } from './contain-children.ts';
 import { expectRoute } from './expect-route.ts';
+import type { GatewayPlan } from './gateway-plan.ts';
+import { withNativeGuard } from './native-guard.ts';
 import { noticesFor } from './notices.ts';
 import { noProxyChanges, ownNetwork, PINNED, carriesPassword } from './network.ts';
 import { mergeOverlay, overlayEnvironment, overlaySettings, type JsonObject } from './overlay.ts';
-import type { Client, EnvChange, Plan } from './plan.ts';
+import type { Client, EnvChange, Inside, Plan } from './plan.ts';
 import { findRefusal, setsConfigDirectory } from './refusals.ts';
 import { featureVariables, routeVariables } from './routed-environment.ts';
 import { findDeviation } from './route-deviation.ts';
+import { hooksOff, personsStatusLine, withSessionHooks } from './session-hooks.ts';
 import { mainModel } from './session-models.ts';
+import type { SessionPlaces } from './session-places.ts';
 
 export type PlanRequest = {
   readonly profile: Profile;
   readonly credential: Secret | null;
+  /** The session's gateway, which the client then asks instead of the provider; null for none. */
+  readonly gateway: GatewayPlan | null;
   readonly client: Client;
   readonly session: string;
+  /** Where the session will be; null where nothing is put into it, as on Windows. */
+  readonly places?: SessionPlaces | null;
   readonly env: Readonly<Record<string, string>>;
   /** What has to leave the environment, and why; `layers` were read without it. */
   readonly cleaned: Readonly<Record<string, EnvChange>>;
@@ -57,8 +67,11 @@ export function makePlan(request: PlanRequest): Outcome<Plan> {
   // Always said, also where it is the default: a resumed session, an agent's file or a settings key would say another.
   const model = mainModel(profile) ?? (!routed && setsManagedModel(layers) ? null : 'default');
   const features = featureVariables(profile);
-  const env = planEnvironment(request, { features, prints: parsed.print });
-  const settings = takesOverlay(treatment) ? planOverlay(request, { features, ownModel: parsed.model }) : null;
+  const { places = null } = request;
+  const children = places === null ? null : containChildren({ ...request, places });
+  const parts = { features, children };
+  const env = planEnvironment(request, { ...parts, prints: parsed.print });
+  const settings = takesOverlay(treatment) ? planOverlay(request, { ...parts, ownModel: parsed.model }) : null;
   const expected = expectRoute({
     ...request,
     // A file that the client stops at is the client's to report, or to repair with the person: what holds then is checked.
@@ -73,7 +86,7 @@ export function makePlan(request: PlanRequest): Outcome<Plan> {
   const deviation =
     endsByItself(parsed) || treatment === 'environment'
       ? null
-      : findDeviation({ profile, credential: request.credential, ownModel: parsed.model, route: expected.value });
+      : findDeviation({ ...routeOf(request), ownModel: parsed.model, route: expected.value });
   if (deviation !== null) return fail(deviation);
   return succeed({
     profile: profile.name,
@@ -82,10 +95,16 @@ export function makePlan(request: PlanRequest): Outcome<Plan> {
     argv: clientArgv({ parsed, treatment, model, original: argv }),
     env,
     settings,
-    gateway: null,
+    gateway: request.gateway,
     expect: expected.value,
+    inside: children === null ? null : planInside(request, children),
     notices: noticesFor({ profile, client, changes: env, isKnownModel: isKnownToClient }),
   });
+}
+
+/** Where the client itself goes, and with what: the provider with its key, or the gateway with the session's token. */
+function routeOf({ profile, credential, gateway }: PlanRequest): Pick<PlanRequest, 'profile' | 'credential'> {
+  return gateway === null ? { profile, credential } : { profile: frontedByGateway(profile), credential: gateway.token };
 }
 
 /** A command line that the client ends at is passed on: the client says best what is wrong with it. */
@@ -102,13 +121,26 @@ function setsManagedModel(layers: readonly Layer[]): boolean {
   return layers.some((layer) => layer.scope === 'managed' && layer.settings.some(({ key }) => key === 'model'));
 }
 
-type Features = { readonly features: Readonly<Record<string, string>> };
+function planInside({ profile, ownSettings, layers }: PlanRequest, { files }: Containment): Inside {
+  return {
+    files,
+    hooks: profile.provider.auth !== 'login' && !hooksOff(ownSettings, layers),
+    // Not the client's own state file, which it writes all the time.
+    watched: [...new Set(layers.flatMap(({ scope, path }) => (scope === 'global' ? [] : (path ?? []))))],
+    statusLine: personsStatusLine(ownSettings, layers),
+  };
+}
+
+type Parts = {
+  readonly features: Readonly<Record<string, string>>;
+  readonly children: Containment | null;
+};
 
 function planEnvironment(
   request: PlanRequest,
-  { features, prints }: Features & { readonly prints: boolean },
+  { features, children, prints }: Parts & { readonly prints: boolean },
 ): Readonly<Record<string, EnvChange>> {
-  const { profile, credential, env } = request;
+  const { profile, env } = request;
   const routed = profile.provider.auth !== 'login';
   const set = (values: Readonly<Record<string, string>>): Record<string, EnvChange> =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { kind: 'set', value }]));
@@ -117,7 +149,8 @@ function planEnvironment(
     ...(routed ? ownProxies(request) : {}),
     ...set(noProxyChanges(env)),
     ...set(features),
-    ...(routed ? routeVariables({ profile, credential, prints, fingerprintOf: request.fingerprintOf }) : {}),
+    ...set(children?.env ?? {}),
+    ...(routed ? routeVariables({ ...routeOf(request), prints, fingerprintOf: request.fingerprintOf }) : {}),
     ...(profile.configDir === null ? {} : set({ CLAUDE_CONFIG_DIR: profile.configDir })),
     ...set({ CORDON_PROFILE: profile.name, CORDON_SESSION: request.session }),
   };
@@ -131,9 +164,9 @@ function ownProxies({ layers, env }: PlanRequest): Readonly<Record<string, EnvCh
 
 function planOverlay(
   request: PlanRequest,
-  { features, ownModel }: Features & { readonly ownModel: string | null },
+  { features, children, ownModel }: Parts & { readonly ownModel: string | null },
 ): JsonObject {
-  const { profile, layers, env, ownSettings } = request;
+  const { profile, layers, env, ownSettings, places = null } = request;
   const held = overlayEnvironment(layers);
   const own = ownNetwork(layers);
   for (const name of PINNED) {
@@ -141,11 +174,13 @@ function planOverlay(
     // Left to the environment and to the person's own file: an overlay must not hold a password.
     if (typeof value === 'string' && !carriesPassword(value)) held[name] = value;
   }
-  return mergeOverlay({
+  const overlay = mergeOverlay({
     own: ownSettings,
-    env: Object.assign(held, noProxyChanges(env), heldDirectory(request), features),
+    env: Object.assign(held, noProxyChanges(env), heldDirectory(request), features, children?.env),
     settings: overlaySettings({ layers, profile, ownModel }),
   });
+  if (profile.provider.auth === 'login') return request.platform === 'win32' ? overlay : withNativeGuard(overlay);
+  return places === null ? overlay : withSessionHooks(overlay, { places, layers });
 }
 
 /**

@@ -5,7 +5,8 @@ export type RunLine = {
   readonly dryRun: boolean;
   readonly json: boolean;
   readonly help: boolean;
-  readonly profile: string;
+  /** null stands for the profile that the directory or the configuration asks for (`--default`). */
+  readonly profile: string | null;
   /** Everything after the profile, word for word, without one leading `--`. */
   readonly argv: readonly string[];
 };
@@ -15,7 +16,7 @@ export type RunLine = {
  * so that no option of a future client can collide with one of cordon's.
  */
 export function parseRunLine(words: readonly string[]): Outcome<RunLine> {
-  const first = words.findIndex((word) => !word.startsWith('-') || word === '-');
+  const first = words.findIndex((word) => !word.startsWith('-') || word === '-' || word === DEFAULT);
   const own = first === -1 ? words : words.slice(0, first);
   const options = new Set(own);
   const help = options.has('--help') || options.has('-h');
@@ -27,8 +28,12 @@ export function parseRunLine(words: readonly string[]): Outcome<RunLine> {
   const argv = behind[0] === '--' ? behind.slice(1) : behind;
   const dryRun = options.has('--dry-run');
   const json = options.has('--json');
-  return json && !dryRun && !help ? fail(JSON_WITHOUT_DRY_RUN) : succeed({ dryRun, json, help, profile, argv });
+  if (json && !dryRun && !help) return fail(JSON_WITHOUT_DRY_RUN);
+  return succeed({ dryRun, json, help, profile: profile === DEFAULT ? null : profile, argv });
 }
+
+/** Stands in the place of a profile: what is behind it is the client's. */
+const DEFAULT = '--default';
 
 const OPTIONS = new Set(['--dry-run', '--json', '--help', '-h']);
 

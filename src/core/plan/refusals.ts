@@ -37,7 +37,6 @@ export function findRefusal(facts: LaunchFacts): Problem | null {
 }
 
 const RULES: readonly RefusalRule[] = [
-  { code: 'needs-gateway', find: needsGateway },
   { code: 'client-version-unknown', find: clientVersionUnknown },
   { code: 'client-too-old', find: clientTooOld },
   { code: 'background-session', find: backgroundSession },
@@ -52,20 +51,6 @@ const RULES: readonly RefusalRule[] = [
 
 function isRouted({ profile }: LaunchFacts): boolean {
   return profile.provider.auth !== 'login';
-}
-
-/** A limit that nobody keeps would be worse than none: what only a gateway can do is refused until there is one. */
-function needsGateway({ profile }: LaunchFacts) {
-  const wants = [
-    profile.gateway === true ? '"gateway": true' : null,
-    profile.budget === null ? null : 'a budget',
-    profile.fallback.length === 0 ? null : 'a fallback',
-  ].find((wish) => wish !== null);
-  if (wants === undefined) return null;
-  return {
-    message: `The profile "${profile.name}" asks for ${wants}, and this version of cordon has no gateway that could keep it.`,
-    hint: 'Take it out of the profile to route the session directly.',
-  };
 }
 
 function clientVersionUnknown({ client }: LaunchFacts) {

@@ -1,5 +1,6 @@
 import type { Outcome, Problem } from '../problem.ts';
 import { fail, succeed } from '../problem.ts';
+import { buildBudget } from './build-budget.ts';
 import { findProvider } from './build-provider.ts';
 import { findProfileProblem } from './check-profile.ts';
 import { configurationProblem, type Place } from './configuration-problem.ts';
@@ -173,14 +174,7 @@ function assemble(parts: {
     configDir: raw.configDir === undefined ? null : expandHome(raw.configDir, home),
     insecureHttp: raw.insecureHttp ?? false,
     gateway: raw.gateway ?? 'auto',
-    budget:
-      raw.budget === undefined
-        ? null
-        : {
-            usd: raw.budget.usd,
-            per: raw.budget.per,
-            ...(raw.budget.warnAt === undefined ? {} : { warnAt: raw.budget.warnAt }),
-          },
+    budget: buildBudget(raw.budget),
     fallback,
   };
 }

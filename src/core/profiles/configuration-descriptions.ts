@@ -45,7 +45,8 @@ export const CONFIGURATION_DESCRIPTIONS: Readonly<Record<string, string>> = {
   'profiles.*.budget': 'What sessions of this profile may cost.',
   'profiles.*.budget.usd': 'The limit in US dollars.',
   'profiles.*.budget.per': 'The span that the limit counts for; days, weeks and months are UTC.',
-  'profiles.*.budget.warnAt': 'Shares of the limit at which the session says so.',
+  'profiles.*.budget.warnAt':
+    'Shares of the limit at which the session says so. Without it: 0.5, 0.8 and 0.95; an empty list says nothing.',
   'profiles.*.budget.warnAt.*': 'One share, above 0 and at most 1.',
   'profiles.*.fallback': 'Where requests go when the provider fails, in this order.',
   'profiles.*.fallback.*': 'One other way.',
@@ -53,6 +54,20 @@ export const CONFIGURATION_DESCRIPTIONS: Readonly<Record<string, string>> = {
   'profiles.*.fallback.*.model': 'The model to ask for there.',
   'profiles.*.fallback.*.credential':
     'A key of that provider, by reference. Only an entry of the profile’s own provider may leave it out.',
+  budget: 'What all sessions together may cost, whatever their profile.',
+  'budget.usd': 'The limit in US dollars.',
+  'budget.per': 'The span that the limit counts for; days, weeks and months are UTC.',
+  'budget.warnAt':
+    'Shares of the limit at which the session says so. Without it: 0.5, 0.8 and 0.95; an empty list says nothing.',
+  'budget.warnAt.*': 'One share, above 0 and at most 1.',
+  projects: 'Limits of single projects, by the full path of their root.',
+  'projects.*': 'One project. The path is the root of its repository.',
+  'projects.*.budget': 'What sessions in this project may cost, whatever their profile.',
+  'projects.*.budget.usd': 'The limit in US dollars.',
+  'projects.*.budget.per': 'The span that the limit counts for; days, weeks and months are UTC.',
+  'projects.*.budget.warnAt':
+    'Shares of the limit at which the session says so. Without it: 0.5, 0.8 and 0.95; an empty list says nothing.',
+  'projects.*.budget.warnAt.*': 'One share, above 0 and at most 1.',
   prices: 'US dollars for a million tokens, by model, over the built-in snapshot.',
   'prices.*': 'One model’s price.',
   'prices.*.input': 'For input.',

@@ -78,18 +78,23 @@ const priceSchema = object({
   cacheWrite: z.optional(dollars),
 });
 
+const projectSchema = object({ budget: budgetSchema });
+
 /** The shape of a configuration file. What only makes sense together is checked behind it, profile by profile. */
 export const configurationSchema = object({
   $schema: z.optional(text),
   defaultProfile: z.optional(text),
   providers: z.optional(map(providerSchema)),
   profiles: z.optional(map(profileSchema)),
+  budget: z.optional(budgetSchema),
+  projects: z.optional(map(projectSchema)),
   prices: z.optional(map(priceSchema)),
   ledger: z.optional(text),
 });
 
 export type RawConfiguration = z.infer<typeof configurationSchema>;
 export type RawProfile = z.infer<typeof profileSchema>;
+export type RawBudget = z.infer<typeof budgetSchema>;
 export type RawProvider = z.infer<typeof providerSchema>;
 
 /** The keys that may stand at each place, as the schema has them. `*` is any name or index. */
@@ -108,5 +113,8 @@ export const KEYS_AT: readonly {
     called: 'an entry of "fallback"',
     keys: Object.keys(fallbackSchema.shape),
   },
+  { place: ['budget'], called: '"budget"', keys: Object.keys(budgetSchema.shape) },
+  { place: ['projects', '*'], called: 'a project', keys: Object.keys(projectSchema.shape) },
+  { place: ['projects', '*', 'budget'], called: '"budget"', keys: Object.keys(budgetSchema.shape) },
   { place: ['prices', '*'], called: 'a price', keys: Object.keys(priceSchema.shape) },
 ];

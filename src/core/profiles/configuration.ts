@@ -1,5 +1,5 @@
 import type { TokenPrice } from '../usage/price.ts';
-import type { Profile, Provider } from './profile.ts';
+import type { Budget, Profile, Provider } from './profile.ts';
 
 /** Everything that a person configured, checked. Lists, not objects, so that no name can collide with an object's own. */
 export type Configuration = {
@@ -9,6 +9,10 @@ export type Configuration = {
   /** The person's own providers, beside the built-in ones. */
   readonly providers: readonly Provider[];
   readonly profiles: readonly Profile[];
+  /** What everything together may cost; null where there is no such limit. */
+  readonly budget: Budget | null;
+  /** Limits of single projects, by the full path of their root. */
+  readonly projects: readonly { readonly path: string; readonly budget: Budget }[];
   readonly prices: readonly (TokenPrice & { readonly model: string })[];
   /** `sqlite`, or the URL of a PostgreSQL database, without a password. */
   readonly ledger: string;
@@ -16,7 +20,16 @@ export type Configuration = {
 
 /** What holds where there is no configuration file: the built-in profile `native`, and nothing else. */
 export function defaultConfiguration(path: string | null): Configuration {
-  return { path, defaultProfile: 'native', providers: [], profiles: [], prices: [], ledger: 'sqlite' };
+  return {
+    path,
+    defaultProfile: 'native',
+    providers: [],
+    profiles: [],
+    budget: null,
+    projects: [],
+    prices: [],
+    ledger: 'sqlite',
+  };
 }
 
 /** Bytes up to which a configuration is read; nobody writes a larger one by hand. */

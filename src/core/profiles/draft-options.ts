@@ -14,12 +14,21 @@ export const DRAFT_OPTIONS: readonly OptionRow[] = [
   },
   { flags: '--base-url <url>', description: 'where your own server answers' },
   { flags: '--auth <header>', description: 'bearer or x-api-key, for your own server' },
+  {
+    flags: '--config-dir <path>',
+    description: 'a directory of its own for the client: another login, history and settings',
+  },
   { flags: '--context-window <tokens>', description: 'what the model holds, where the client doesn’t know it' },
 ];
 
 export const INIT_OPTIONS: readonly OptionRow[] = [
   ...DRAFT_OPTIONS,
   { flags: '--profile <name>', description: 'what the profile is called' },
+  {
+    flags: '--shell <name>',
+    description: 'put functions and completion into the start-up file of bash, zsh, fish or pwsh; alone, do only that',
+  },
+  { flags: '--shim', description: 'with --shell: plain claude goes through cordon too' },
   { flags: '--yes', description: 'ask nothing' },
   { flags: '--force', description: 'replace a configuration that is there; the old one is kept beside it' },
 ];

@@ -20,6 +20,8 @@ export type DraftInput = {
   readonly auth?: string;
   /** Tokens, as a command line has them. */
   readonly contextWindow?: string | number;
+  /** The client's configuration directory for its sessions. */
+  readonly configDir?: string;
 };
 
 /** The entries that a draft becomes. They are checked again where they stand, together with the rest of the file. */
@@ -44,6 +46,7 @@ export function draftProfile(input: DraftInput): Outcome<ProfileDraft> {
     ...(credential === null ? {} : { credential }),
     ...(input.model === undefined ? {} : { model: input.model }),
     ...(input.contextWindow === undefined ? {} : { contextWindow: Number(input.contextWindow) }),
+    ...(input.configDir === undefined ? {} : { configDir: input.configDir }),
   };
   return succeed({ name: input.name, profile, ...(provider === undefined ? {} : { provider: { id, raw: provider } }) });
 }

@@ -1,7 +1,9 @@
 import { config, safeParse } from 'zod/mini';
 import type { Outcome, Problem } from '../problem.ts';
 import { fail, succeed } from '../problem.ts';
+import { buildBudget } from './build-budget.ts';
 import { buildProfile } from './build-profile.ts';
+import { buildProject } from './build-project.ts';
 import { buildProvider } from './build-provider.ts';
 import { CONFIGURATION_LIMIT, defaultConfiguration, type Configuration } from './configuration.ts';
 import { configurationProblem, type Place } from './configuration-problem.ts';
@@ -104,12 +106,20 @@ function build({ raw, document, path, home }: Parts): Outcome<Configuration> {
     if (!profile.ok) return profile;
     profiles.push(profile.value);
   }
+  const projects: Configuration['projects'][number][] = [];
+  for (const [at, entry] of Object.entries(raw.projects ?? {})) {
+    const project = buildProject({ path: at, raw: entry, home, place: placeOf(['projects', at]) });
+    if (!project.ok) return project;
+    projects.push(project.value);
+  }
   const defaults = defaultConfiguration(path);
   const configuration: Configuration = {
     ...defaults,
     defaultProfile: raw.defaultProfile ?? defaults.defaultProfile,
     providers,
     profiles,
+    budget: buildBudget(raw.budget),
+    projects,
     prices: Object.entries(raw.prices ?? {}).map(([model, price]) => toPrice(model, price)),
     ledger: raw.ledger ?? defaults.ledger,
   };

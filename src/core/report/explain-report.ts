@@ -1,3 +1,4 @@
+import { VERIFIED_VERSIONS, type VerifiedVersion } from '../catalogue/client-versions.ts';
 import { SETTINGS_KEYS } from '../catalogue/settings-keys.ts';
 import { isRoutingLike } from '../catalogue/variable-traits.ts';
 import { findVariable } from '../catalogue/variables.ts';
@@ -21,7 +22,7 @@ export type ExplainRow = {
 /** How a plain `claude` started here and now would resolve. The shape is part of the contract. */
 export type ExplainReport = {
   readonly schema: 1;
-  readonly client: Client;
+  readonly client: Client & { readonly verifiedVersions: readonly VerifiedVersion[] };
   readonly route: Route;
   /** Every routing variable that some layer sets, in order of the names. */
   readonly variables: readonly ExplainRow[];
@@ -54,7 +55,7 @@ export function makeExplainReport({ client, resolution, route, names }: ExplainI
   const found = new Set([...variables.map(({ name }) => name), ...settings.map(({ key }) => key)]);
   return {
     schema: 1,
-    client,
+    client: { ...client, verifiedVersions: VERIFIED_VERSIONS },
     route,
     variables: variables.map(({ name, winner, shadowed }) => ({
       name,

@@ -1,5 +1,6 @@
 import { redactText } from '../edits/redact-text.ts';
 import type { Json } from '../layers/layer.ts';
+import type { GatewayPlan } from '../plan/gateway-plan.ts';
 import type { Client, EnvChange, Plan } from '../plan/plan.ts';
 import type { Route } from '../resolution/route.ts';
 import type { FingerprintOf, Text } from '../secret.ts';
@@ -18,7 +19,8 @@ export type PlanReport = {
     readonly reasons: Readonly<Record<string, string>>;
   };
   readonly settings: Readonly<Record<string, Json>> | null;
-  readonly gateway: null;
+  /** Its keys and its token stand as fingerprints when this is printed. */
+  readonly gateway: GatewayPlan | null;
   readonly expect: Route;
   readonly notices: readonly string[];
 };

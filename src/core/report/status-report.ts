@@ -5,8 +5,8 @@ export type RunningSession = {
   readonly pid: number;
   readonly startedAt: string;
   readonly cwd: string;
-  /** No session of this version has a gateway. */
-  readonly gateway: null;
+  /** Where the session's gateway listens on 127.0.0.1, and its process; null where it has none. */
+  readonly gateway: { readonly port: number; readonly pid: number } | null;
 };
 
 /** Outside of any session: those that run, the oldest first. */
@@ -25,6 +25,8 @@ export type SessionReport = {
     readonly provider: string | null;
     readonly destination: string | null;
     readonly model: string | null;
+    /** Whether a hook looks at the route before every prompt; null where that isn't known. */
+    readonly hooks: boolean | null;
   };
   readonly route: RouteState;
   /** One sentence each; empty exactly when the route is as planned. */

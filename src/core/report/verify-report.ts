@@ -1,3 +1,4 @@
+import type { LiveAnswer } from '../evidence/live-answer.ts';
 import type { Verdict } from '../evidence/verdict.ts';
 import type { Client } from '../plan/plan.ts';
 import type { Problem } from '../problem.ts';
@@ -11,7 +12,24 @@ export type VerifyReport = Verdict & {
   readonly client: Client | null;
   /** The planned route; null where no plan could be made. */
   readonly expected: Route | null;
+  /** With `--live`: what answered the one real request; null where it was not sent or not answered. */
+  readonly live?: LiveReport | null;
 };
+
+/** What one real request may cost at most, told before it is sent. */
+export type LiveOffer = {
+  readonly profile: string;
+  readonly model: string | null;
+  readonly destination: string;
+  /** Whether the person's own login pays for it, by its subscription. */
+  readonly byLogin: boolean;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** US dollars; null where no price is known. */
+  readonly usd: number | null;
+};
+
+export type LiveReport = LiveAnswer & { readonly destination: string; readonly atMostUsd: number | null };
 
 /** The same for every profile. */
 export type VerifyAllReport = { readonly schema: 1; readonly verdicts: readonly VerifyReport[] };

@@ -7,7 +7,7 @@ import type { Effective } from './effective.ts';
 import type { CloudProvider } from './providers.ts';
 import type { RouteCredential } from './route.ts';
 import type { Stored } from './stored.ts';
-import { isWithin } from './version-range.ts';
+import { isWithin, type VersionRange } from './version-range.ts';
 
 export type CredentialQuestion = {
   readonly effective: Effective;
@@ -35,7 +35,7 @@ export function predictCredentials(question: CredentialQuestion): Credentials {
 
 function ownCredentials(question: CredentialQuestion): Credentials {
   const { stored } = question;
-  const token = fromVariable('ANTHROPIC_AUTH_TOKEN', question);
+  const token = tokenOf(question);
   const key = fromVariable('ANTHROPIC_API_KEY', question);
   const helper = fromHelper(question);
   const storedKey = isStoredUsable(question) && stored.consoleKey !== null ? stored.consoleKey : null;
@@ -57,6 +57,19 @@ function ownCredentials(question: CredentialQuestion): Credentials {
   return { authorization: null, apiKey: consoleKey, login: null };
 }
 
+/** Between these a token of blanks is sent as an empty header, but not where a login is there to be used and no key (2.1.211, 2.1.212, 2.1.220, 2.1.221 run). */
+const BLANK_TOKEN_YIELDS = { since: '2.1.212', until: '2.1.220' } as const;
+
+function tokenOf(question: CredentialQuestion): RouteCredential | null {
+  const token = fromVariable('ANTHROPIC_AUTH_TOKEN', question);
+  const { effective, stored } = question;
+  if (token === null || effective.text('ANTHROPIC_AUTH_TOKEN') !== null) return token;
+  const hasLogin =
+    fromVariable('CLAUDE_CODE_OAUTH_TOKEN', question) !== null || (isStoredUsable(question) && stored.login !== null);
+  const hasKey = fromVariable('ANTHROPIC_API_KEY', question) !== null || fromHelper(question) !== null;
+  return isWithin(BLANK_TOKEN_YIELDS, effective.version) && hasLogin && !hasKey ? null : token;
+}
+
 function isStoredUsable(question: CredentialQuestion): boolean {
   return !question.bare && question.effective.host !== 'all';
 }
@@ -65,10 +78,14 @@ function fromVariable(name: string, question: CredentialQuestion): RouteCredenti
   const found = question.effective.variable(name);
   if (found === null) return null;
   const text = revealText(found.value).trim();
-  // 2.1.197 sends a value of blanks as an empty header; 2.1.330 takes it for unset.
-  return text === '' && isWithin({ since: '2.1.198' }, question.effective.version)
+  return text === '' && isWithin(blanksCountAsUnset(name), question.effective.version)
     ? null
     : { fingerprint: question.fingerprintOf(text), from: name, origin: found.origin };
+}
+
+/** The first release that takes a value of blanks for unset; before, it was sent as an empty header (each release around it run). */
+function blanksCountAsUnset(name: string): VersionRange {
+  return { since: name === 'ANTHROPIC_AUTH_TOKEN' ? '2.1.221' : '2.1.212' };
 }
 
 function fromHelper(question: CredentialQuestion): RouteCredential | null {
@@ -82,6 +99,11 @@ function fromHelper(question: CredentialQuestion): RouteCredential | null {
     : null;
 }
 
+/** From here on a signed request, or one with a bearer of the cloud's own, carries no key of the vendor's beside it. */
+const ONE_HEADER = { since: '2.1.207' } as const;
+/** And from here on neither does one that is to go without any of the cloud's credentials. */
+const HELD_BACK = { since: '2.1.228' } as const;
+
 function cloudCredentials(question: CredentialQuestion, cloud: CloudProvider): Credentials {
   const { effective } = question;
   const first = (names: readonly string[]) =>
@@ -90,17 +112,20 @@ function cloudCredentials(question: CredentialQuestion, cloud: CloudProvider): C
   if (sole !== null)
     return {
       authorization: sole,
-      apiKey: isWithin({ since: '2.1.198' }, effective.version) ? null : first(cloud.apiKey),
+      apiKey: isWithin(ONE_HEADER, effective.version) ? null : first(cloud.apiKey),
       login: null,
     };
   const signs =
     cloud.skipAuth !== null && !effective.isOn(cloud.skipAuth) && first(cloud.ownCredentials ?? []) === null;
-  const isNew = isWithin({ since: '2.1.198' }, effective.version);
   if (signs)
-    return { authorization: signature(question, cloud), apiKey: isNew ? null : first(cloud.apiKey), login: null };
+    return {
+      authorization: signature(question, cloud),
+      apiKey: isWithin(ONE_HEADER, effective.version) ? null : first(cloud.apiKey),
+      login: null,
+    };
   const authorization =
     first(cloud.authorization) ?? (cloud.helper === true ? fromHelper(question) : null) ?? placeholder(question, cloud);
-  const isHeldBack = cloud.keyNeedsBearer === true && authorization === null && isNew;
+  const isHeldBack = cloud.keyNeedsBearer === true && authorization === null && isWithin(HELD_BACK, effective.version);
   return { authorization, apiKey: isHeldBack ? null : first(cloud.apiKey), login: null };
 }
 
@@ -143,9 +168,11 @@ function applyCustomHeaders(own: Credentials, question: CredentialQuestion): Cre
   return { ...own, authorization, apiKey: custom('x-api-key') ?? own.apiKey };
 }
 
+const BASIC = { since: '2.1.280' } as const;
+
 function basicCredential(question: CredentialQuestion): RouteCredential | null {
   const { base, cloud, effective, fingerprintOf } = question;
-  if (base === null || cloud !== null || !isWithin({ since: '2.1.198' }, effective.version)) return null;
+  if (base === null || cloud !== null || !isWithin(BASIC, effective.version)) return null;
   const url = URL.parse(revealText(base.value).trim());
   if (url === null || (url.username === '' && url.password === '')) return null;
   const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;

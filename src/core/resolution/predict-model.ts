@@ -1,16 +1,17 @@
 import { revealText } from '../secret.ts';
 import type { Effective } from './effective.ts';
 import { chooseAllowed } from './model-policy.ts';
-import type { DefaultKind, Family, ModelTable } from './model-tables.ts';
+import type { DefaultKind, Family, ModelTable, ModelTableId } from './model-tables.ts';
 import {
   ALIASES,
   BEDROCK_ELSEWHERE,
   BEDROCK_REGIONS,
   BEST,
-  CLOUD_DEFAULT,
   LOGIN_DEFAULTS,
+  LOWERS_IDS,
   MODEL_TABLES,
   RETIRED_OPUS,
+  TRIMS_MAPPINGS,
 } from './model-tables.ts';
 import type { RouteProvider } from './route.ts';
 import { isWithin, ruleFor } from './version-range.ts';
@@ -18,7 +19,7 @@ import { isWithin, ruleFor } from './version-range.ts';
 export type ModelQuestion = {
   readonly effective: Effective;
   readonly provider: RouteProvider;
-  readonly table: ModelTable['id'];
+  readonly table: ModelTableId;
   /** The value of `--model`, or null. */
   readonly argument: string | null;
   /** The model of the agent that the session runs as, or null. */
@@ -55,25 +56,21 @@ function findWanted(question: ModelQuestion): string | null {
   return typeof chosen?.value === 'string' && chosen.value !== '' ? chosen.value : null;
 }
 
-function tableOf(question: ModelQuestion): ModelTable {
-  const tables = ruleFor(MODEL_TABLES, question.effective.version);
-  const table = tables.find((candidate) => candidate.id === question.table);
-  if (table === undefined) throw new Error(`no models are known for ${question.table}`);
-  return table;
+function tableOf({ table }: ModelQuestion): ModelTable {
+  return MODEL_TABLES[table];
 }
 
 /** The client's own ids of each family at this provider. */
 function familiesOf(question: ModelQuestion): Readonly<Record<Family, string>> {
   const { families, regional } = tableOf(question);
-  if (regional !== true) return families;
-  const region = question.effective.text('AWS_REGION') ?? question.effective.text('AWS_DEFAULT_REGION') ?? 'us-east-1';
-  const prefix = BEDROCK_REGIONS.find(([start]) => region.startsWith(start))?.[1] ?? BEDROCK_ELSEWHERE;
-  return {
-    opus: `${prefix}.${families.opus}`,
-    sonnet: `${prefix}.${families.sonnet}`,
-    haiku: `${prefix}.${families.haiku}`,
-    fable: `${prefix}.${families.fable}`,
-  };
+  const prefix = regional === true ? `${regionOf(question)}.` : '';
+  const idOf = (family: Family) => prefix + ruleFor(families[family], question.effective.version);
+  return { opus: idOf('opus'), sonnet: idOf('sonnet'), haiku: idOf('haiku'), fable: idOf('fable') };
+}
+
+function regionOf({ effective }: ModelQuestion): string {
+  const region = effective.text('AWS_REGION') ?? effective.text('AWS_DEFAULT_REGION') ?? 'us-east-1';
+  return BEDROCK_REGIONS.find(([start]) => region.startsWith(start))?.[1] ?? BEDROCK_ELSEWHERE;
 }
 
 function defaultModel(lookup: Lookup): string {
@@ -85,26 +82,26 @@ function defaultModel(lookup: Lookup): string {
       return familyModel('opus', lookup);
     case 'sonnet':
       return familyModel('sonnet', lookup);
-    case 'standard':
-      return familyModel(tableOf(lookup).standard, lookup);
+    case 'own-opus':
+      return lookup.families.opus;
     case 'mapped': {
       const mapped = (['opus', 'sonnet'] as const).find((family) => mappingOf(family, effective) !== null);
-      return familyModel(mapped ?? tableOf(lookup).standard, lookup);
+      return familyModel(mapped ?? 'opus', lookup);
     }
   }
 }
 
-function defaultKind({ login, table, effective }: Lookup): DefaultKind {
-  if (table !== 'anthropic') return table === 'gateway' ? 'opus' : ruleFor(CLOUD_DEFAULT, effective.version);
-  return login === null
-    ? 'opus'
-    : (new Map(Object.entries(ruleFor(LOGIN_DEFAULTS, effective.version))).get(login.subscription ?? '') ?? 'sonnet');
+function defaultKind(lookup: Lookup): DefaultKind {
+  const { login, table, effective } = lookup;
+  if (table !== 'anthropic' || login === null) return ruleFor(tableOf(lookup).standard, effective.version);
+  const kinds = new Map(Object.entries(ruleFor(LOGIN_DEFAULTS, effective.version)));
+  return kinds.get(login.subscription ?? '') ?? 'sonnet';
 }
 
-/** 2.1.197 takes the mapping as it was typed, blanks and all. */
+/** An old client takes the mapping as it was typed, blanks and all. */
 function mappingOf(family: Family, effective: Effective): string | null {
   const name = `ANTHROPIC_DEFAULT_${family.toUpperCase()}_MODEL`;
-  if (isWithin({ since: '2.1.198' }, effective.version)) return effective.text(name);
+  if (isWithin(TRIMS_MAPPINGS, effective.version)) return effective.text(name);
   const found = effective.variable(name);
   return found === null ? null : revealText(found.value);
 }
@@ -132,16 +129,20 @@ function toWireModels(wanted: string, lookup: Lookup): readonly string[] {
   const lower = name.toLowerCase();
   const family = familyNamed(lower, lookup);
   if (family !== null) return familyModels(family, lookup);
-  // 2.1.330 writes the ids that it knows in lower case; 2.1.197 sends them as they were typed.
-  return isWithin({ since: '2.1.198' }, lookup.effective.version) && toKnownId(lower) !== null ? [lower] : [name];
+  return isWithin(LOWERS_IDS, lookup.effective.version) && toKnownId(lower) !== null ? [lower] : [name];
 }
 
 function familyNamed(name: string, { effective, table }: Lookup): Family | null {
-  if (name === 'best')
-    return ruleFor(BEST, effective.version).find((family) => mappingOf(family, effective) !== null) ?? 'opus';
+  if (name === 'best') return bestFamily({ effective, table });
   const isRetired =
     table === 'anthropic' && RETIRED_OPUS.test(name) && !effective.isOn('CLAUDE_CODE_DISABLE_LEGACY_MODEL_REMAP');
   return isRetired ? 'opus' : (new Map(Object.entries(ALIASES)).get(name) ?? null);
+}
+
+function bestFamily({ effective, table }: Pick<Lookup, 'effective' | 'table'>): Family {
+  if (table !== 'anthropic') return 'opus';
+  const { ifMapped, otherwise } = ruleFor(BEST, effective.version);
+  return ifMapped.find((family) => mappingOf(family, effective) !== null) ?? otherwise;
 }
 
 /** `[1m]` asks for a window and is never sent. */

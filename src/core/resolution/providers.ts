@@ -1,5 +1,5 @@
 import type { Effective } from './effective.ts';
-import type { ModelTable } from './model-tables.ts';
+import type { ModelTableId } from './model-tables.ts';
 import type { RouteProvider } from './route.ts';
 import type { VersionRange } from './version-range.ts';
 import { isWithin } from './version-range.ts';
@@ -30,7 +30,7 @@ export type CloudProvider = VersionRange & {
   readonly skipAuthFails?: VersionRange;
   /** What stands in Authorization when the switch is on and nothing else is there. */
   readonly placeholder?: string;
-  readonly models: ModelTable['id'];
+  readonly models: ModelTableId;
 };
 
 const region = (effective: Effective) =>

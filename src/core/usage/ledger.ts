@@ -118,7 +118,8 @@ export type LedgerSession = {
 export type UsageDimension = 'day' | 'profile' | 'model' | 'project' | 'session';
 
 export type UsageQuery = {
-  readonly by: UsageDimension;
+  /** A row for each combination; none of them gives one row over everything, or none where nothing is settled. */
+  readonly by: readonly UsageDimension[];
   /** Milliseconds since the epoch; null for no bound. `until` is exclusive. */
   readonly since: number | null;
   readonly until: number | null;

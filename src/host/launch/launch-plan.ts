@@ -1,10 +1,12 @@
 import { sessionRouteOf } from '../../core/evidence/session-route.ts';
+import { fillGatewayPort } from '../../core/gateway/front.ts';
 import { applyEnvironment } from '../../core/plan/apply-environment.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Outcome, Problem } from '../../core/problem.ts';
 import { fail, succeed } from '../../core/problem.ts';
 import { codeOf } from '../files.ts';
 import type { Host } from '../host.ts';
+import type { StartedGateway } from './start-gateway.ts';
 import { openSession } from '../sessions.ts';
 import { isTooLarge } from './argument-limit.ts';
 import { becomeClient, type Launch } from './become.ts';
@@ -30,9 +32,26 @@ export type LaunchUnderRequest = {
  * Opens the session of a plan and starts a program in its environment. On Linux and macOS it doesn't return when it
  * works: the process becomes that program. Elsewhere the outcome is the program's exit status.
  */
-export async function launchUnder({ host, plan, programOf, hint }: LaunchUnderRequest): Promise<Outcome<number>> {
+export async function launchUnder({
+  host,
+  plan: planned,
+  programOf,
+  hint,
+}: LaunchUnderRequest): Promise<Outcome<number>> {
+  const fronted = await startGatewayOf(host, planned);
+  if (!fronted.ok) return fronted;
+  const { plan, gateway } = fronted.value;
   const overlay = plan.settings === null ? null : `${JSON.stringify(plan.settings)}\n`;
-  const session = openSession({ host, id: plan.session, profile: plan.profile, overlay, route: sessionRouteOf(plan) });
+  const session = openSession({
+    host,
+    id: plan.session,
+    profile: plan.profile,
+    overlay,
+    route: sessionRouteOf(plan),
+    gateway,
+    client: plan.client.path,
+    inside: plan.inside,
+  });
   if (!session.ok) return session;
   const program = programOf(session.value.overlay);
   const ended = await launch({
@@ -44,6 +63,23 @@ export async function launchUnder({ host, plan, programOf, hint }: LaunchUnderRe
   // Here only where there is nothing running to leave it to.
   host.remove(session.value.directory);
   return ended;
+}
+
+type Fronted = { readonly plan: Plan; readonly gateway: StartedGateway | null };
+
+/** The gateway lives for this process: where the launch fails after this, it ends by itself. */
+async function startGatewayOf(host: Host, plan: Plan): Promise<Outcome<Fronted>> {
+  if (plan.gateway === null) return succeed({ plan, gateway: null });
+  const { startGateway } = await import('./start-gateway.ts');
+  const env = applyEnvironment(host.env, plan.env);
+  const started = await startGateway({
+    host,
+    gateway: plan.gateway,
+    session: plan.session,
+    profile: plan.profile,
+    env,
+  });
+  return started.ok ? succeed({ plan: fillGatewayPort(plan, started.value.port), gateway: started.value }) : started;
 }
 
 async function launch(start: {

@@ -22,7 +22,16 @@ export type TrialRequest = {
 export async function runTrial(request: TrialRequest): Promise<Outcome<WatchedRun>> {
   const { host, plan, timeoutMs } = request;
   const overlay = plan.settings === null ? null : `${JSON.stringify(plan.settings)}\n`;
-  const session = openSession({ host, id: plan.session, profile: plan.profile, overlay, route: null, trial: true });
+  const session = openSession({
+    host,
+    id: plan.session,
+    profile: plan.profile,
+    overlay,
+    route: null,
+    trial: true,
+    client: plan.client.path,
+    inside: plan.inside,
+  });
   if (!session.ok) return session;
   const removeClientTraces = watchClientTraces(request);
   try {

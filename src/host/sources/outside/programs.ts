@@ -1,6 +1,6 @@
 import { delimiter, isAbsolute, join } from 'node:path';
 import { NOTHING_READ, type OutsideReading } from '../../../core/layers/assignment.ts';
-import { SHIM_MARKER } from '../../shim-marker.ts';
+import { SHIM_MARKER } from '../../../core/plan/shim-marker.ts';
 import type { OutsidePlaces } from './outside-places.ts';
 
 /** Scripts named `claude` that stand on PATH before, or instead of, the client. */

@@ -1,0 +1,419 @@
+// What the gateway costs, with metering and the ledger on and a budget set. All contenders run side by side and are asked in
+// turn, so that a change in the machine's speed hits all alike; medians, and ratios over the plainest proxy of `node:http` on
+// the same Node. Streams are of 200 events, sent by the mock in one piece; in the last measurement event by event.
+import { execFileSync, fork, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createConnection, createServer, type AddressInfo, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { build } from 'rolldown';
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '300' },
+    seconds: { type: 'string', default: '1' },
+    others: { type: 'boolean', default: false },
+    out: { type: 'string' },
+  },
+});
+const ROUNDS = Number(values.rounds);
+const TOKEN = 'token-of-the-benchmark-0123456789abcdef';
+const scratch = mkdtempSync(path.join(tmpdir(), 'cordon-bench-'));
+const children: ChildProcess[] = [];
+
+type Usage = { readonly cpuUs: number; readonly rssMb: number };
+type Contender = {
+  readonly name: string;
+  readonly port: number;
+  /** Milliseconds from its start until it listens. */
+  readonly readyMs: number;
+  readonly headers: readonly string[];
+  readonly usage: () => Promise<Usage>;
+};
+
+async function start(role: string, upstream: string, env: Readonly<Record<string, string>> = {}): Promise<Contender> {
+  const child = fork(path.join(scratch, 'gateway-contender.mjs'), [role, upstream, TOKEN], {
+    env: { ...process.env, ...env },
+  });
+  children.push(child);
+  const answer = <T>() => new Promise<T>((resolve) => child.once('message', (message) => resolve(message as T)));
+  const { port, readyMs } = await answer<{ readonly port: number; readonly readyMs: number }>();
+  return {
+    name: role,
+    port,
+    readyMs,
+    headers: [`authorization: Bearer ${TOKEN}`],
+    usage: () => {
+      const said = answer<Usage>();
+      child.send('usage');
+      return said;
+    },
+  };
+}
+
+/** A request as the client writes it, with a body of about so many bytes. */
+function requestFor({ port, headers }: Contender, bodyBytes: number): Buffer {
+  const body = (padding: number) =>
+    JSON.stringify({
+      model: 'bench/model',
+      messages: [{ role: 'user', content: 'word '.repeat(Math.ceil(padding / 5)) }],
+      max_tokens: 32_000,
+      stream: true,
+    });
+  const text = body(bodyBytes - body(0).length);
+  const head = [
+    'POST /v1/messages?beta=true HTTP/1.1',
+    `host: 127.0.0.1:${port}`,
+    ...headers,
+    'content-type: application/json',
+    'anthropic-version: 2023-06-01',
+    'x-claude-code-session-id: 11111111-2222-3333-4444-555555555555',
+    `content-length: ${text.length}`,
+  ];
+  return Buffer.from(`${head.join('\r\n')}\r\n\r\n${text}`);
+}
+
+type Timing = { readonly firstByteMs: number; readonly body: string };
+
+/** One connection that is kept, and asked one request after the other. */
+function connect(contender: Contender) {
+  const socket: Socket = createConnection({ port: contender.port, host: '127.0.0.1', noDelay: true });
+  return {
+    ask: (request: Buffer) =>
+      new Promise<Timing>((resolve, reject) => {
+        const began = performance.now();
+        let first = 0;
+        const chunks: Buffer[] = [];
+        const onData = (chunk: Buffer) => {
+          if (first === 0) first = performance.now();
+          chunks.push(chunk);
+          if (!endsAnswer(chunk, chunks)) return;
+          socket.off('data', onData);
+          socket.off('close', onClose);
+          resolve({ firstByteMs: first - began, body: Buffer.concat(chunks).toString('latin1') });
+        };
+        const onClose = () =>
+          reject(new Error(`${contender.name} closed the connection: ${Buffer.concat(chunks).toString()}`));
+        socket.on('data', onData);
+        socket.once('close', onClose);
+        socket.write(request);
+      }),
+    close: () => socket.destroy(),
+  };
+}
+
+function endsAnswer(chunk: Buffer, chunks: readonly Buffer[]): boolean {
+  const end = chunk.length >= 5 ? chunk : Buffer.concat(chunks.slice(-3));
+  return end.subarray(-5).toString('latin1') === '0\r\n\r\n';
+}
+
+async function firstBytes(contenders: readonly Contender[], bodyBytes: number) {
+  const lines = contenders.map((contender) => ({
+    connection: connect(contender),
+    request: requestFor(contender, bodyBytes),
+    samples: [] as number[],
+  }));
+  for (let round = 0; round < ROUNDS + 30; round += 1) {
+    for (const { connection, request, samples } of lines) {
+      const { firstByteMs } = await connection.ask(request);
+      if (round >= 30) samples.push(firstByteMs);
+    }
+  }
+  for (const { connection } of lines) connection.close();
+  return lines.map(({ samples }) => median(samples));
+}
+
+async function cpuPerRequest(contenders: readonly Contender[], bodyBytes: number) {
+  const samples = contenders.map(() => [] as number[]);
+  const lines = contenders.map((contender) => ({
+    connection: connect(contender),
+    request: requestFor(contender, bodyBytes),
+  }));
+  const block = 100;
+  for (let round = 0; round < Math.max(5, ROUNDS / 30); round += 1) {
+    for (const [index, contender] of contenders.entries()) {
+      const line = lines[index];
+      if (line === undefined) continue;
+      const before = await contender.usage();
+      for (let turn = 0; turn < block; turn += 1) await line.connection.ask(line.request);
+      samples[index]?.push(((await contender.usage()).cpuUs - before.cpuUs) / block);
+    }
+  }
+  for (const { connection } of lines) connection.close();
+  return samples.map(median);
+}
+
+async function requestsPerSecond(contenders: readonly Contender[], connections: number) {
+  const samples = contenders.map(() => [] as number[]);
+  for (let round = 0; round < 5; round += 1) {
+    for (const [index, contender] of contenders.entries()) {
+      const request = requestFor(contender, 2048);
+      const until = performance.now() + Number(values.seconds) * 1000;
+      const began = performance.now();
+      const counts = await Promise.all(
+        Array.from({ length: connections }, async () => {
+          const connection = connect(contender);
+          let count = 0;
+          for (; performance.now() < until; count += 1) await connection.ask(request);
+          connection.close();
+          return count;
+        }),
+      );
+      samples[index]?.push((counts.reduce((sum, count) => sum + count, 0) * 1000) / (performance.now() - began));
+    }
+  }
+  return samples.map(median);
+}
+
+/** Streams at once, event by event: whether all came whole and in order, and the most memory that it took. */
+async function manyStreams(contender: Contender, count: number) {
+  const before = (await contender.usage()).rssMb;
+  let peakMb = before;
+  const state = { isOver: false };
+  const watching = (async () => {
+    while (!state.isOver) {
+      peakMb = Math.max(peakMb, (await contender.usage()).rssMb);
+      await wait(50);
+    }
+  })();
+  const request = requestFor(contender, 2048);
+  const began = performance.now();
+  const bodies = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const connection = connect(contender);
+      const { body } = await connection.ask(request);
+      connection.close();
+      return body;
+    }),
+  );
+  state.isOver = true;
+  await watching;
+  const inOrder = bodies.filter((body) => {
+    const words = [...body.matchAll(/"word (\d+) "/g)].map(([, number]) => Number(number));
+    return words.length === 196 && words.every((number, index) => number === index) && body.includes('message_stop');
+  }).length;
+  return {
+    streams: count,
+    wholeAndInOrder: inOrder,
+    idleMb: before,
+    peakMb,
+    seconds: (performance.now() - began) / 1000,
+  };
+}
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function untilListening(port: number, ms: number): Promise<boolean> {
+  for (const until = performance.now() + ms; performance.now() < until; await wait(100)) {
+    const isOpen = await new Promise<boolean>((resolve) => {
+      const socket = createConnection({ port, host: '127.0.0.1' }, () => resolve(true));
+      socket.on('error', () => resolve(false));
+      socket.on('connect', () => socket.destroy());
+    });
+    if (isOpen) return true;
+  }
+  return false;
+}
+
+/** CPU time of a program that isn't ours, from the kernel (Linux). */
+function usageOf(pid: number): () => Promise<Usage> {
+  return () => {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1')
+      .replace(/^.*\) /, '')
+      .split(' ');
+    return Promise.resolve({
+      cpuUs: (Number(fields[11]) + Number(fields[12])) * 10_000,
+      rssMb: (Number(fields[21]) * 4096) / 1e6,
+    });
+  };
+}
+
+async function nginx(upstreamPort: number): Promise<readonly Contender[]> {
+  const port = await freePort();
+  const config = path.join(scratch, 'nginx.conf');
+  writeFileSync(
+    config,
+    `daemon off; master_process off; pid ${scratch}/nginx.pid; error_log /dev/null; events { worker_connections 4096; }
+http { access_log off; client_body_temp_path ${scratch}/b; proxy_temp_path ${scratch}/p; fastcgi_temp_path ${scratch}/f; uwsgi_temp_path ${scratch}/u; scgi_temp_path ${scratch}/s; client_max_body_size 64m; client_body_buffer_size 1m;
+upstream mock { server 127.0.0.1:${upstreamPort}; keepalive 64; }
+server { listen 127.0.0.1:${port}; location / { proxy_pass http://mock; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_buffering off; } } }`,
+  );
+  return foreign({ name: 'nginx', port, argv: ['nginx', '-c', config, '-p', scratch], env: {}, headers: [] });
+}
+
+async function foreign(program: {
+  readonly name: string;
+  readonly port: number;
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly headers: readonly string[];
+}): Promise<readonly Contender[]> {
+  const { name, port, argv, env, headers } = program;
+  const [file = '', ...args] = argv;
+  const began = performance.now();
+  const child = spawn(file, args, { env: { ...process.env, ...env }, cwd: scratch, stdio: 'ignore' });
+  child.on('error', () => {});
+  children.push(child);
+  if (child.pid === undefined || !(await untilListening(port, 20_000))) {
+    process.stderr.write(`${name} does not run here and is left out.\n`);
+    return [];
+  }
+  return [{ name, port, headers, readyMs: performance.now() - began, usage: usageOf(child.pid) }];
+}
+
+/** Gateways from the registry, their install scripts not run, in a scratch directory with a home of their own. */
+async function others(upstream: string): Promise<readonly Contender[]> {
+  const install = (spec: string) => {
+    try {
+      execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', scratch, spec], {
+        stdio: 'ignore',
+        timeout: 300_000,
+      });
+    } catch {
+      process.stderr.write(`${spec} did not install here.\n`);
+    }
+  };
+  for (const spec of ['@portkey-ai/gateway@1.15.2', '@musistudio/claude-code-router@2.0.0']) install(spec);
+  const home = path.join(scratch, 'home');
+  execFileSync('mkdir', ['-p', path.join(home, '.claude-code-router')]);
+  const portkeyPort = await freePort();
+  const routerPort = await freePort();
+  writeFileSync(
+    path.join(home, '.claude-code-router', 'config.json'),
+    JSON.stringify({
+      HOST: '127.0.0.1',
+      PORT: routerPort,
+      APIKEY: TOKEN,
+      LOG: false,
+      NON_INTERACTIVE_MODE: true,
+      Providers: [
+        {
+          name: 'bench',
+          api_base_url: `${upstream}/v1/messages`,
+          api_key: 'k',
+          models: ['bench/model'],
+          transformer: { use: ['Anthropic'] },
+        },
+      ],
+      Router: { default: 'bench,bench/model' },
+    }),
+  );
+  const portkey = path.join(scratch, 'node_modules', '@portkey-ai', 'gateway', 'build', 'start-server.js');
+  const router = path.join(scratch, 'node_modules', '@musistudio', 'claude-code-router', 'dist', 'cli.js');
+  return [
+    ...(existsSync(portkey)
+      ? await foreign({
+          name: 'portkey 1.15.2',
+          port: portkeyPort,
+          argv: [process.execPath, portkey, `--port=${portkeyPort}`, '--headless'],
+          env: { HOME: home },
+          headers: [
+            'x-portkey-provider: anthropic',
+            `x-portkey-custom-host: ${upstream}/v1`,
+            `authorization: Bearer ${TOKEN}`,
+            `x-api-key: ${TOKEN}`,
+          ],
+        })
+      : []),
+    ...(existsSync(router)
+      ? await foreign({
+          name: 'claude-code-router 2.0.0',
+          port: routerPort,
+          argv: [process.execPath, router, 'start'],
+          env: { HOME: home },
+          headers: [`authorization: Bearer ${TOKEN}`, `x-api-key: ${TOKEN}`],
+        })
+      : []),
+  ];
+}
+
+/** Whether it answers a stream at all: Portkey's current build answers 500 to every one. */
+async function answers(contender: Contender): Promise<boolean> {
+  const connection = connect(contender);
+  const got = await Promise.race([connection.ask(requestFor(contender, 2048)).catch(() => null), wait(5000, null)]);
+  connection.close();
+  const isWhole = got?.body.includes('message_stop') === true;
+  if (!isWhole) process.stderr.write(`${contender.name} does not pass a stream on here and is left out.\n`);
+  return isWhole;
+}
+
+/** As it is shipped, in one file: reading TypeScript would count as memory and as time to start. */
+async function bundle(): Promise<void> {
+  await build({
+    input: path.join(import.meta.dirname, 'gateway-contender.ts'),
+    platform: 'node',
+    logLevel: 'warn',
+    resolve: { mainFields: ['module', 'main'] },
+    output: { file: path.join(scratch, 'gateway-contender.mjs'), codeSplitting: false },
+  });
+}
+
+try {
+  await bundle();
+  const mock = await start('mock', '');
+  const upstream = `http://127.0.0.1:${mock.port}`;
+  const direct = { ...mock, name: 'direct' };
+  const own: Contender[] = [];
+  for (const role of ['bare', 'undici', 'gateway-http', 'gateway']) own.push(await start(role, upstream));
+  const foreigners = [...(await nginx(mock.port)), ...(values.others ? await others(upstream) : [])];
+  const beside: Contender[] = [];
+  for (const contender of foreigners) if (await answers(contender)) beside.push(contender);
+  const all = [direct, ...own, ...beside];
+
+  const small = await firstBytes(all, 2048);
+  const large = await firstBytes(all, 200 * 1024);
+  const cpu = await cpuPerRequest(all, 2048);
+  const cpuLarge = await cpuPerRequest(all, 200 * 1024);
+  const rps = await requestsPerSecond(all, 32);
+  const base = all.findIndex(({ name }) => name === 'bare');
+  const added = (list: readonly number[], index: number) => (list[index] ?? 0) - (list[0] ?? 0);
+  const ratio = (list: readonly number[], index: number) => (list[index] ?? 0) / (list[base] ?? 1);
+  const rows = all.map(({ name, readyMs }, index) => ({
+    name,
+    listensAfterMs: readyMs,
+    firstByteMs2KB: small[index],
+    addedMs2KB: added(small, index),
+    addedOverBare2KB: added(small, index) / added(small, base),
+    firstByteMs200KB: large[index],
+    addedMs200KB: added(large, index),
+    addedOverBare200KB: added(large, index) / added(large, base),
+    cpuUs2KB: cpu[index],
+    cpuOverBare2KB: ratio(cpu, index),
+    cpuUs200KB: cpuLarge[index],
+    cpuOverBare200KB: ratio(cpuLarge, index),
+    requestsPerSecond32: rps[index],
+    requestsPerSecondOverBare: ratio(rps, index),
+  }));
+  for (const row of rows) {
+    process.stdout.write(
+      `${row.name.padEnd(26)} first byte +${row.addedMs2KB.toFixed(2)} / +${row.addedMs200KB.toFixed(2)} ms (${row.addedOverBare2KB.toFixed(2)} / ${row.addedOverBare200KB.toFixed(2)} x bare)  cpu ${row.cpuUs2KB?.toFixed(0)} / ${row.cpuUs200KB?.toFixed(0)} us (${row.cpuOverBare2KB.toFixed(2)} / ${row.cpuOverBare200KB.toFixed(2)} x)  ${row.requestsPerSecond32?.toFixed(0)} req/s (${row.requestsPerSecondOverBare.toFixed(2)} x)\n`,
+    );
+  }
+  const slow = await start('mock', '', { BENCH_TRICKLE_MS: '5' });
+  const streaming = await start('gateway', `http://127.0.0.1:${slow.port}`);
+  const streams = await manyStreams(streaming, 1000);
+  process.stdout.write(
+    `1,000 streams of 200 events at once: ${streams.wholeAndInOrder} whole and in order in ${streams.seconds.toFixed(1)} s, memory ${streams.idleMb.toFixed(0)} MB idle, ${streams.peakMb.toFixed(0)} MB at most\n`,
+  );
+  if (values.out !== undefined)
+    writeFileSync(
+      values.out,
+      `${JSON.stringify({ node: process.versions.node, rounds: ROUNDS, rows, streams }, null, 2)}\n`,
+    );
+} finally {
+  for (const child of children) child.kill();
+  rmSync(scratch, { recursive: true, force: true });
+}
+process.exit(0);

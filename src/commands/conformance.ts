@@ -1,0 +1,53 @@
+import { availableParallelism } from 'node:os';
+import { checkClient, type CheckRequest } from '../conformance/check-client.ts';
+import { fail, succeed, type Outcome } from '../core/problem.ts';
+import { makeConformanceReport, type ConformanceReport } from '../core/report/conformance-report.ts';
+import { findClient } from '../host/client.ts';
+import type { Host } from '../host/host.ts';
+import { ownProgram, type OwnProgram } from '../host/own-program.ts';
+
+export type ConformanceInput = Pick<CheckRequest, 'n' | 'seed' | 'onProgress' | 'signal'> & {
+  /** The client to check, instead of the one that a launch here would start. */
+  readonly client: string | null;
+  /** The cordon to check it with; the running one unless a test says otherwise. */
+  readonly cordon?: OwnProgram;
+  /** Only these rows. For tests: no option of a person's. */
+  readonly only?: readonly string[];
+};
+
+/** More than this many clients at once wait for each other's disk and memory. */
+const MOST_AT_ONCE = 8;
+
+/** Runs the leak matrix and random cases on an installed client. The person's own files are neither read nor written. */
+export async function conformanceCommand(host: Host, input: ConformanceInput): Promise<Outcome<ConformanceReport>> {
+  const client = await findClient(withoutHome(host, input.client));
+  // A check that has nothing to run on couldn't be made; it isn't the client's own exit status.
+  if (!client.ok) return fail({ ...client.problem, kind: 'unestablished' });
+  const { n, seed } = input;
+  const measured = await checkClient({
+    n,
+    seed,
+    client: client.value.path,
+    cordon: input.cordon ?? ownProgram(),
+    only: input.only,
+    parallel: Math.min(availableParallelism(), MOST_AT_ONCE),
+    ...(input.onProgress === undefined ? {} : { onProgress: input.onProgress }),
+    ...(input.signal === undefined ? {} : { signal: input.signal }),
+  });
+  if (!measured.ok) return measured;
+  return succeed(
+    makeConformanceReport({
+      client: client.value,
+      checkedOn: new Date(host.now()).toISOString().slice(0, 10),
+      platform: host.platform,
+      ...measured.value,
+    }),
+  );
+}
+
+/** Only what finding a program takes: without a home, nothing is remembered of it either. */
+function withoutHome(host: Host, client: string | null): Host {
+  const kept = Object.entries(host.env).filter(([name]) => ['PATH', 'CORDON_CLAUDE', 'SystemRoot'].includes(name));
+  const named = client === null ? {} : { CORDON_CLAUDE: client };
+  return { ...host, home: null, env: { ...Object.fromEntries(kept), ...named } };
+}

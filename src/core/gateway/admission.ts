@@ -1,0 +1,48 @@
+import { REFUSALS } from './refusals.ts';
+import type { VendorError } from './vendor-error.ts';
+
+/** A request's head, as the wire had it. */
+export type RequestHead = {
+  readonly method: string;
+  /** The request target: a path with its query, or whatever was sent in its place. */
+  readonly target: string;
+  /** Names and values in turn, duplicates kept. */
+  readonly rawHeaders: readonly string[];
+};
+
+/** Everything that is checked of a head but the token: null lets it pass. `host` is the address that was handed out. */
+export function refuseHead(head: RequestHead, host: string): VendorError | null {
+  const value = (name: string) => valuesOf(head, name);
+  const hosts = value('host');
+  if (hosts.length !== 1 || hosts[0] !== host || !head.target.startsWith('/')) return REFUSALS.host;
+  const crossSite = value('sec-fetch-site').some((site) => site !== 'none' && site !== 'same-origin');
+  if (value('origin').length > 0 || crossSite || head.method === 'OPTIONS') return REFUSALS.origin;
+  if (!hasCertainLength(value('content-length'), value('transfer-encoding'))) return REFUSALS.encoding;
+  if (value('content-encoding').some((coding) => coding.trim().toLowerCase() !== 'identity')) {
+    return REFUSALS.compressed;
+  }
+  return null;
+}
+
+/** Every value of a header, in order. */
+function valuesOf({ rawHeaders }: RequestHead, name: string): readonly string[] {
+  const values: string[] = [];
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    if (rawHeaders[index]?.toLowerCase() === name) values.push(rawHeaders[index + 1] ?? '');
+  }
+  return values;
+}
+
+/** Every credential that a head shows, each without its scheme; an `authorization` of another scheme stays whole. */
+export function shownCredentials(head: RequestHead): readonly string[] {
+  const bearer = valuesOf(head, 'authorization').map((value) => value.replace(/^bearer +/i, ''));
+  return [...bearer, ...valuesOf(head, 'x-api-key')];
+}
+
+/** Whether two readers of this head agree on where its body ends. */
+function hasCertainLength(lengths: readonly string[], codings: readonly string[]): boolean {
+  if (lengths.length > 1 || codings.length > 1) return false;
+  if (lengths.length === 1 && codings.length === 1) return false;
+  if (codings.length === 1) return codings[0]?.toLowerCase() === 'chunked';
+  return lengths.length === 0 || /^\d{1,15}$/.test(lengths[0] ?? '');
+}

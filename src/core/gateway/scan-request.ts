@@ -1,0 +1,155 @@
+/** Where a value stands in the bytes: `start` inclusive, `end` exclusive. */
+export type Span = { readonly start: number; readonly end: number };
+
+/** What metering and routing need of a message request; the bytes themselves stay as they came. */
+export type ScannedRequest = {
+  /** The text of the top-level `model` and where it stands, quotes included; null where it is no text. */
+  readonly model: { readonly text: string; readonly span: Span } | null;
+  /** The top-level `max_tokens`; null where it is missing or no whole number above 0. */
+  readonly maxTokens: number | null;
+  readonly stream: boolean;
+};
+
+export type Scan =
+  | { readonly ok: true; readonly value: ScannedRequest }
+  | { readonly ok: false; readonly reason: 'notJson' | 'ambiguous' };
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+const COLON = 0x3a;
+const COMMA = 0x2c;
+
+const WANTED: ReadonlySet<string> = new Set(['model', 'max_tokens', 'stream']);
+const LONGEST_WANTED_KEY = 64;
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/**
+ * Finds the members that matter at the top level of a JSON object without building its value: a request of the client is
+ * 50 to 500 kB, and its bytes must go up unchanged because thinking blocks are bound to them. A wanted key that stands twice,
+ * or in another case (some servers read keys without regard to it), makes the whole request uncertain.
+ */
+export function scanRequest(bytes: Uint8Array): Scan {
+  const spans = new Map<string, Span>();
+  let at = skipBlank(bytes, 0);
+  if (bytes[at] !== OPEN_OBJECT) return NOT_JSON;
+  at = skipBlank(bytes, at + 1);
+  let isFirst = true;
+  while (bytes[at] !== CLOSE_OBJECT) {
+    if (!isFirst) {
+      if (bytes[at] !== COMMA) return NOT_JSON;
+      at = skipBlank(bytes, at + 1);
+    }
+    isFirst = false;
+    const member = readMember(bytes, at);
+    if (member === null) return NOT_JSON;
+    const name = wantedName(bytes, member.key);
+    if (name !== null && (spans.has(name) || !WANTED.has(name))) return AMBIGUOUS;
+    if (name !== null) spans.set(name, member.value);
+    at = skipBlank(bytes, member.value.end);
+  }
+  if (skipBlank(bytes, at + 1) !== bytes.length) return NOT_JSON;
+  return { ok: true, value: describe(bytes, spans) };
+}
+
+/** The bytes with another text in the place of the top-level model. */
+export function replaceModel(bytes: Uint8Array, span: Span, model: string): readonly Uint8Array[] {
+  const text = new TextEncoder().encode(JSON.stringify(model));
+  return [bytes.subarray(0, span.start), text, bytes.subarray(span.end)];
+}
+
+const NOT_JSON = { ok: false, reason: 'notJson' } as const;
+const AMBIGUOUS = { ok: false, reason: 'ambiguous' } as const;
+
+function readMember(bytes: Uint8Array, start: number): { readonly key: Span; readonly value: Span } | null {
+  const keyEnd = endOfString(bytes, start);
+  if (keyEnd === null) return null;
+  const colon = skipBlank(bytes, keyEnd);
+  if (bytes[colon] !== COLON) return null;
+  const valueStart = skipBlank(bytes, colon + 1);
+  const valueEnd = endOfValue(bytes, valueStart);
+  if (valueEnd === null || valueEnd === valueStart) return null;
+  return { key: { start, end: keyEnd }, value: { start: valueStart, end: valueEnd } };
+}
+
+/** The key, if it is a wanted one or differs from one in its case only; null for all others. */
+function wantedName(bytes: Uint8Array, { start, end }: Span): string | null {
+  if (end - start > LONGEST_WANTED_KEY) return null;
+  const name = readJson(bytes, { start, end });
+  if (typeof name !== 'string') return null;
+  return WANTED.has(name.toLowerCase()) ? name : null;
+}
+
+function describe(bytes: Uint8Array, spans: ReadonlyMap<string, Span>): ScannedRequest {
+  const value = (name: string) => {
+    const span = spans.get(name);
+    return span === undefined ? undefined : readJson(bytes, span);
+  };
+  const model = value('model');
+  const span = spans.get('model');
+  const maxTokens = value('max_tokens');
+  return {
+    model: typeof model === 'string' && model !== '' && span !== undefined ? { text: model, span } : null,
+    maxTokens: Number.isSafeInteger(maxTokens) && Number(maxTokens) > 0 ? Number(maxTokens) : null,
+    stream: value('stream') === true,
+  };
+}
+
+/** The value of a short span; undefined where it is no JSON. */
+function readJson(bytes: Uint8Array, { start, end }: Span): unknown {
+  try {
+    return JSON.parse(decoder.decode(bytes.subarray(start, end)));
+  } catch {
+    return undefined;
+  }
+}
+
+function skipBlank(bytes: Uint8Array, from: number): number {
+  let at = from;
+  for (let byte = bytes[at]; byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09; byte = bytes[at])
+    at += 1;
+  return at;
+}
+
+function endOfString(bytes: Uint8Array, start: number): number | null {
+  if (bytes[start] !== QUOTE) return null;
+  for (let at = bytes.indexOf(QUOTE, start + 1); at !== -1; at = bytes.indexOf(QUOTE, at + 1)) {
+    let slashes = 0;
+    while (bytes[at - 1 - slashes] === BACKSLASH) slashes += 1;
+    if (slashes % 2 === 0) return at + 1;
+  }
+  return null;
+}
+
+function endOfValue(bytes: Uint8Array, start: number): number | null {
+  const first = bytes[start];
+  if (first === QUOTE) return endOfString(bytes, start);
+  if (first === OPEN_OBJECT || first === OPEN_LIST) return endOfNested(bytes, start);
+  let at = start;
+  while (at < bytes.length && !endsLiteral(bytes[at])) at += 1;
+  return at;
+}
+
+function endsLiteral(byte: number | undefined): boolean {
+  return byte === COMMA || byte === CLOSE_OBJECT || byte === CLOSE_LIST || (byte !== undefined && byte <= 0x20);
+}
+
+function endOfNested(bytes: Uint8Array, start: number): number | null {
+  let depth = 0;
+  for (let at = start; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (byte === QUOTE) {
+      const end = endOfString(bytes, at);
+      if (end === null) return null;
+      at = end - 1;
+    } else if (byte === OPEN_OBJECT || byte === OPEN_LIST) depth += 1;
+    else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
+      depth -= 1;
+      if (depth === 0) return at + 1;
+    }
+  }
+  return null;
+}

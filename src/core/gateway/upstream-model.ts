@@ -1,0 +1,10 @@
+import { realModel } from './listed-models.ts';
+import type { Upstream } from './order.ts';
+
+/**
+ * The name that an upstream is asked for. `[1m]` is a mark for the client, which takes it off before it sends (2.1.330):
+ * no upstream knows it.
+ */
+export function upstreamModel(requested: string, upstream: Pick<Upstream, 'model'>): string {
+  return (upstream.model ?? realModel(requested)).replace(/\[1m\]$/i, '');
+}

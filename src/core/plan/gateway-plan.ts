@@ -1,0 +1,119 @@
+import type { ListedModel, Upstream } from '../gateway/order.ts';
+import type { Outcome, Problem } from '../problem.ts';
+import { fail, succeed } from '../problem.ts';
+import type { Profile, Provider } from '../profiles/profile.ts';
+import type { Secret } from '../secret.ts';
+import type { BudgetRule } from '../usage/ledger.ts';
+import type { TokenPrice } from '../usage/price.ts';
+import { usedModels } from './session-models.ts';
+
+/** One place that requests may go to; its key is still a `Secret`. */
+export type PlannedUpstream = Omit<Upstream, 'credential' | 'proxy'> & { readonly credential: Secret | null };
+
+/** The gateway of one session as a plan holds it. */
+export type GatewayPlan = {
+  readonly listen: '127.0.0.1';
+  /** What the client shows instead of the provider's key; worth nothing anywhere else. */
+  readonly token: Secret;
+  /** The repository that the session runs in, or the working directory. */
+  readonly project: string | null;
+  /** The profile's own first, then its fallbacks in their order. */
+  readonly upstreams: readonly PlannedUpstream[];
+  readonly models: readonly ListedModel[];
+  readonly budgets: readonly BudgetRule[];
+  readonly prices: Readonly<Record<string, TokenPrice>>;
+  readonly ledger: string;
+};
+
+export type GatewayRequest = Pick<GatewayPlan, 'token' | 'project' | 'budgets' | 'prices' | 'ledger'> & {
+  readonly profile: Profile;
+  /** The profile's own, then one for each fallback. */
+  readonly credentials: readonly (Secret | null)[];
+};
+
+/** Whether a session of this profile needs a gateway: it asks for one, or for what only a gateway can keep. */
+export function wantsGateway(profile: Profile, budgets: readonly BudgetRule[]): boolean {
+  if (profile.gateway === true) return true;
+  // What the limit over everything counts is what gateways see: a login and a cloud's own credentials go by it.
+  const needs = profile.budget !== null || profile.fallback.length > 0;
+  return needs || (budgets.length > 0 && profile.gateway === 'auto' && canBeFronted(profile.provider));
+}
+
+function canBeFronted({ auth }: Provider): boolean {
+  return auth === 'bearer' || auth === 'x-api-key';
+}
+
+/** The gateway of one session, or why it can't have one. */
+export function planGateway(request: GatewayRequest): Outcome<GatewayPlan> {
+  const { profile, credentials, token, project, budgets, prices, ledger } = request;
+  const problem = whyNot(profile);
+  if (problem !== null) return fail(problem);
+  const own = credentials[0] ?? null;
+  if (own !== null && isLoginToken(own)) return fail(intermediated(profile));
+  const upstreams = [
+    upstreamOf({ profile, provider: profile.provider, credential: own, model: null }),
+    ...profile.fallback.map(({ provider, model }, index) =>
+      upstreamOf({ profile, provider, credential: credentials[index + 1] ?? null, model }),
+    ),
+  ];
+  const models = usedModels(profile).map((id) => ({ id, name: id }));
+  return succeed({ listen: '127.0.0.1', token, project, upstreams, models, budgets, prices, ledger });
+}
+
+function whyNot(profile: Profile): Problem | null {
+  const { provider, gateway, name } = profile;
+  if (gateway === false)
+    return {
+      code: 'gateway-refused',
+      kind: 'usage',
+      message: `The profile "${name}" says "gateway": false and asks for ${profile.budget === null ? 'a fallback' : 'a budget'}, which only a gateway can keep.`,
+      hint: 'Take out one of the two.',
+    };
+  if (canBeFronted(provider)) return null;
+  const why =
+    provider.auth === 'login'
+      ? 'a session with your own login is direct: cordon never stands between it and the vendor'
+      : `"${provider.id}" signs requests with a cloud’s own credentials, which a gateway can’t pass on`;
+  return {
+    code: 'gateway-impossible',
+    kind: 'unsafe',
+    message: `The profile "${name}" asks for a gateway, and ${why}.`,
+    hint: 'Take "gateway", "budget" and "fallback" out of the profile, or use a provider with a key.',
+  };
+}
+
+/** What a claude.ai login hands out. The vendor's terms leave it to the client alone. */
+function isLoginToken(credential: Secret): boolean {
+  return credential.reveal().startsWith('sk-ant-oat');
+}
+
+function intermediated({ name }: Profile): Problem {
+  return {
+    code: 'login-token-in-gateway',
+    kind: 'unsafe',
+    message: `The credential of "${name}" is the token of a claude.ai login, and cordon never stands between that and the vendor.`,
+    hint: 'Use an API key, or a profile without a gateway.',
+  };
+}
+
+function upstreamOf({
+  profile,
+  provider,
+  credential,
+  model,
+}: Pick<PlannedUpstream, 'credential' | 'model'> & {
+  readonly profile: Profile;
+  readonly provider: Provider;
+}): PlannedUpstream {
+  return {
+    provider: provider.id,
+    baseUrl: (provider.baseUrl ?? VENDOR).replace(/\/+$/, ''),
+    dialect: 'anthropic-messages',
+    auth: credential === null ? 'none' : provider.auth === 'x-api-key' ? 'x-api-key' : 'bearer',
+    credential,
+    model,
+    ...(profile.insecureHttp ? { insecureHttp: true } : {}),
+  };
+}
+
+const VENDOR = 'https://api.anthropic.com';

@@ -1,0 +1,62 @@
+import type { Json, Layer } from '../layers/layer.ts';
+import { quoteSh } from '../shell/quote-sh.ts';
+import type { JsonObject } from './overlay.ts';
+import type { SessionPlaces } from './session-places.ts';
+
+/** The events that cordon listens to in a routed session; every version since 2.1.197 knows them. */
+const EVENTS = ['SessionStart', 'UserPromptSubmit', 'ConfigChange', 'Stop'] as const;
+
+/** Seconds that the client waits for a hook of cordon's: a machine under load must not lose the check. */
+const TIMEOUT_S = 30;
+
+/** Seconds after which the client draws the line again; by itself it does so only after a message (2.1.330). */
+const REFRESH_S = 10;
+
+/**
+ * The overlay with cordon's hooks beside the person's own of the same file, and with cordon's status line, which runs the
+ * person's own. The client adds up the hooks of all layers (2.1.197 to 2.1.330); a status line it takes from the highest.
+ */
+export function withSessionHooks(
+  overlay: JsonObject,
+  { places, layers }: { readonly places: SessionPlaces; readonly layers: readonly Layer[] },
+): JsonObject {
+  const own = isObject(overlay.hooks) ? overlay.hooks : {};
+  const command = (verb: string) => [...places.cordon, verb, places.directory].map(quoteSh).join(' ');
+  const hook = { hooks: [{ type: 'command', command: command('hook'), timeout: TIMEOUT_S }] };
+  const hooks = Object.fromEntries(EVENTS.map((event) => [event, [...listOf(own[event]), hook]]));
+  const look = personsStatusLine(overlay, layers) ?? {};
+  return {
+    ...overlay,
+    ...(overlay.hooks === undefined || isObject(overlay.hooks) ? { hooks: { ...own, ...hooks } } : {}),
+    statusLine: { refreshInterval: REFRESH_S, ...look, type: 'command', command: command('statusline') },
+  };
+}
+
+/** What the person has as a status line: in their own `--settings`, else in the highest layer that has one. */
+export function personsStatusLine(own: JsonObject | null, layers: readonly Layer[]): JsonObject | null {
+  const found =
+    own?.statusLine ?? layers.flatMap(({ settings }) => settings).findLast(({ key }) => key === 'statusLine')?.value;
+  if (!isObject(found) || found.type !== 'command' || typeof found.command !== 'string') return null;
+  return OWN_LINE.test(found.command) ? null : found;
+}
+
+/** Somebody who put cordon's line into their own settings sees it once. */
+const OWN_LINE = /^\s*\S*\bcordon\s+statusline\s*$/;
+
+/** Where every hook, or every one but the policy's, is switched off, so that cordon's don't run either. */
+export function hooksOff(own: JsonObject | null, layers: readonly Layer[]): boolean {
+  const settings = layers.flatMap((layer) => layer.settings.map((setting) => ({ ...setting, scope: layer.scope })));
+  return (
+    own?.disableAllHooks === true ||
+    settings.findLast(({ key }) => key === 'disableAllHooks')?.value === true ||
+    settings.some(({ key, scope, value }) => key === 'allowManagedHooksOnly' && scope === 'managed' && value === true)
+  );
+}
+
+function listOf(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? (value as readonly Json[]) : [];
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,164 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { overBudget, warningText, withoutLedger, withoutPrice } from '../core/gateway/budget-texts.ts';
+import type { Limits } from '../core/gateway/limits.ts';
+import type { VendorError } from '../core/gateway/vendor-error.ts';
+import type { BudgetRule, Intent, Ledger, Reserved, Settlement } from '../core/usage/ledger.ts';
+import type { Notify } from './notices.ts';
+
+/** Whether an attempt may be made. `isWritten` says whether the ledger knows of it. */
+export type Permission =
+  | { readonly ok: true; readonly isWritten: boolean }
+  | { readonly ok: false; readonly error: VendorError };
+
+/** The gateway's side of the ledger: what to do when it refuses, and when it fails. */
+export type Accounts = {
+  readonly permit: (intent: Intent) => Promise<Permission>;
+  /** Written in the background; a failure is tried again for a while. */
+  readonly settle: (settlement: Settlement) => void;
+  /** Resolves when every settlement is written or given up. */
+  readonly idle: () => Promise<void>;
+};
+
+type AccountsOptions = {
+  readonly ledger: Ledger;
+  readonly budgets: readonly BudgetRule[];
+  readonly limits: Limits;
+  readonly notify: Notify;
+  readonly wallClock: () => number;
+};
+
+// A settlement that can't be written stays charged as reserved: nothing is lost but precision.
+const TRY_AGAIN_AFTER_MS = [200, 1000, 3000, 10_000];
+
+/**
+ * A settlement is written a moment after its request: a next one that is already here goes first, and under load it shares the
+ * next reservation's transaction.
+ */
+const SETTLE_WITHIN_MS = 2;
+
+export function createAccounts(options: AccountsOptions): Accounts {
+  const settlements = createSettlements(options);
+  const { budgets, notify } = options;
+  return {
+    settle: settlements.add,
+    idle: settlements.idle,
+    permit: async (intent) => {
+      if (budgets.length > 0 && intent.reserveMicroUsd === null)
+        return { ok: false, error: withoutPrice(intent.model) };
+      settlements.write();
+      const reserved = await reserveInTime(options, intent, settlements.add);
+      if (reserved === null) return withoutBook(options);
+      if (!reserved.ok) return { ok: false, error: refusal(options, intent, reserved) };
+      for (const warning of reserved.warnings) notify({ kind: 'budget', text: warningText(warning) });
+      return { ok: true, isWritten: true };
+    },
+  };
+}
+
+function createSettlements({ ledger, notify }: AccountsOptions) {
+  const waiting: Settlement[] = [];
+  const open = new Set<Promise<void>>();
+  let timer: NodeJS.Timeout | null = null;
+  const write = () => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    for (const settlement of waiting.splice(0)) {
+      const written: Promise<void> = writeSettlement(ledger, settlement)
+        .catch(() => notify(UNSETTLED))
+        .finally(() => open.delete(written));
+      open.add(written);
+    }
+  };
+  return {
+    write,
+    add: (settlement: Settlement) => {
+      waiting.push(settlement);
+      timer ??= setTimeout(write, SETTLE_WITHIN_MS);
+    },
+    idle: async () => {
+      write();
+      while (open.size > 0) await Promise.all(open);
+    },
+  };
+}
+
+const UNSETTLED = {
+  kind: 'ledger',
+  text: 'The ledger could not take what a request cost. The request stays in it at its highest possible cost.',
+} as const;
+
+function withoutBook({ budgets, notify }: AccountsOptions): Permission {
+  if (budgets.length > 0) return { ok: false, error: withoutLedger() };
+  notify({
+    kind: 'ledger',
+    text: 'The ledger cannot be written: requests are sent on, and do not show in cordon usage.',
+  });
+  return { ok: true, isWritten: false };
+}
+
+function refusal(
+  { wallClock }: AccountsOptions,
+  intent: Intent,
+  { over }: Reserved & { readonly ok: false },
+): VendorError {
+  return overBudget(over, {
+    now: wallClock(),
+    reserveMicroUsd: intent.reserveMicroUsd,
+    at: over.resetsAt === null ? null : `${new Date(over.resetsAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+  });
+}
+
+/** Null where the ledger fails or takes too long. What it writes after that is settled as never sent. */
+async function reserveInTime(
+  { ledger, budgets, limits, wallClock }: AccountsOptions,
+  intent: Intent,
+  settle: (settlement: Settlement) => void,
+): Promise<Reserved | null> {
+  let isLate = false;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => {
+      isLate = true;
+      resolve(null);
+    }, limits.ledgerMs);
+  });
+  const reserving = ledger.reserve(intent, budgets).then(
+    (reserved) => {
+      if (isLate && reserved.ok) settle(neverSent(intent, wallClock()));
+      return reserved;
+    },
+    () => null,
+  );
+  const first = await Promise.race([reserving, late]);
+  clearTimeout(timer);
+  return first;
+}
+
+/** An intent that was written and came to nothing. */
+export function neverSent(intent: Intent, at: number): Settlement {
+  const isPriced = intent.reserveMicroUsd !== null;
+  return {
+    id: intent.id,
+    at,
+    outcome: 'aborted',
+    status: null,
+    tokens: null,
+    costMicroUsd: isPriced ? 0 : null,
+    costBasis: isPriced ? 'list' : 'unpriced',
+    firstByteMs: null,
+    durationMs: 0,
+    servedModel: null,
+    failover: null,
+  };
+}
+
+async function writeSettlement(ledger: Ledger, settlement: Settlement): Promise<void> {
+  for (const pause of TRY_AGAIN_AFTER_MS) {
+    try {
+      return await ledger.settle(settlement);
+    } catch {
+      await wait(pause);
+    }
+  }
+  await ledger.settle(settlement);
+}

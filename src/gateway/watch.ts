@@ -1,0 +1,36 @@
+/** Something that wants to be looked at while it is under way. `now` is the clock's milliseconds. */
+export type Watched = { readonly tick: (now: number) => void };
+
+/** One timer for everything under way: a timer for each piece of a stream would cost more than the piece. */
+export type Watch = {
+  readonly add: (watched: Watched) => void;
+  readonly remove: (watched: Watched) => void;
+  readonly close: () => void;
+};
+
+export function createWatch({ now, everyMs }: { readonly now: () => number; readonly everyMs: number }): Watch {
+  const all = new Set<Watched>();
+  let timer: NodeJS.Timeout | null = null;
+  const stop = () => {
+    if (timer !== null) clearInterval(timer);
+    timer = null;
+  };
+  const look = () => {
+    const at = now();
+    for (const watched of all) watched.tick(at);
+  };
+  return {
+    add: (watched) => {
+      all.add(watched);
+      timer ??= setInterval(look, everyMs);
+    },
+    remove: (watched) => {
+      all.delete(watched);
+      if (all.size === 0) stop();
+    },
+    close: () => {
+      all.clear();
+      stop();
+    },
+  };
+}

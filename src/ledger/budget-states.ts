@@ -1,0 +1,60 @@
+import type { BudgetRule, BudgetState, BudgetWarning } from '../core/usage/ledger.ts';
+import type { Queries } from './queries.ts';
+import { spanOf, type Span } from './span.ts';
+import type { Run } from './store.ts';
+
+/** A limit's state, with the span that it counts for. */
+export type Standing = { readonly state: BudgetState; readonly span: Span };
+
+export async function readStanding(
+  run: Run,
+  request: {
+    readonly queries: Queries;
+    readonly rule: BudgetRule;
+    readonly at: number;
+    readonly session: string | null;
+  },
+): Promise<Standing> {
+  const { queries, rule, at, session } = request;
+  const span = spanOf(rule, at, session);
+  const { scope, name, from, to, key } = span;
+  const [sums] = await run.rows<{ spent: number; reserved: number; raised: number }>(
+    queries.readSpan({ scope, name, from, to, key, raiseScope: rule.scope, raiseName: rule.name }),
+  );
+  const { spent = 0, reserved = 0, raised = 0 } = sums ?? {};
+  const state = {
+    rule,
+    limitMicroUsd: rule.limitMicroUsd + raised,
+    spentMicroUsd: spent,
+    reservedMicroUsd: reserved,
+    resetsAt: span.resetsAt,
+  };
+  return { state, span };
+}
+
+/** Whether so much more would overstep the limit, if every open request costs all that it may. */
+export function wouldOverstep({ limitMicroUsd, spentMicroUsd, reservedMicroUsd }: BudgetState, more: number): boolean {
+  return spentMicroUsd + reservedMicroUsd + more > limitMicroUsd;
+}
+
+/**
+ * The highest share of the limit that is newly crossed by what is spent and reserved; null where none is. What is only
+ * reserved counts, so that the person is told before a request is refused.
+ */
+export async function crossShare(
+  run: Run,
+  request: { readonly queries: Queries; readonly standing: Standing; readonly more: number },
+): Promise<BudgetWarning | null> {
+  const { queries, standing, more } = request;
+  const { rule, limitMicroUsd, spentMicroUsd, reservedMicroUsd } = standing.state;
+  const committed = spentMicroUsd + reservedMicroUsd + more;
+  let crossed: number | null = null;
+  for (const share of rule.warnAt) {
+    if (committed < share * limitMicroUsd) continue;
+    const { scope, name } = rule;
+    const row = { scope, name, span: standing.span.key, limit_micro_usd: limitMicroUsd, share };
+    if ((await run.change(queries.addWarning(row))) > 0) crossed = Math.max(share, crossed ?? 0);
+  }
+  if (crossed === null) return null;
+  return { state: { ...standing.state, reservedMicroUsd: reservedMicroUsd + more }, share: crossed };
+}

@@ -1,0 +1,38 @@
+import type { Ledger } from '../core/usage/ledger.ts';
+import { readStanding } from './budget-states.ts';
+import { compileQueries } from './queries.ts';
+import { readUsageRows } from './read-usage-rows.ts';
+import { recoverIntents } from './recover.ts';
+import { reserveIntent } from './reserve.ts';
+import { settleIntent } from './settle.ts';
+import type { Store } from './store.ts';
+
+/** The ledger, on whichever store. Every write is one transaction. */
+export function createLedger({ store, machine }: { readonly store: Store; readonly machine: string }): Ledger {
+  const queries = compileQueries(store.builder);
+  return {
+    openSession: async (session) => {
+      await store.write(async (run) => run.change(queries.addSession({ ...session })));
+    },
+    reserve: (intent, rules) => store.write((run) => reserveIntent(run, { queries, intent, rules })),
+    settle: async (settlement) => {
+      await store.write((run) => settleIntent(run, { queries, settlement, recovered: false }));
+    },
+    budgets: (rules, at, session) =>
+      store.read(async (run) => {
+        const states = [];
+        for (const rule of rules) states.push((await readStanding(run, { queries, rule, at, session })).state);
+        return states;
+      }),
+    raise: (rule, by, at, session) =>
+      store.write(async (run) => {
+        const { span } = await readStanding(run, { queries, rule, at, session });
+        const { scope, name } = rule;
+        await run.change(queries.addRaise({ scope, name, span: span.key, amount: by, at }));
+        return (await readStanding(run, { queries, rule, at, session })).state;
+      }),
+    usage: (query) => store.read((run) => readUsageRows(run, { builder: store.builder, query })),
+    recover: (isAlive, at) => recoverIntents({ store, queries, machine, isAlive, at }),
+    close: store.close,
+  };
+}

@@ -1,0 +1,127 @@
+import { sql, type Compilable, type Kysely } from 'kysely';
+import { LedgerError, ledgerProblem } from './ledger-error.ts';
+import type { Run, Store } from './store.ts';
+import type { Tables } from './tables.ts';
+
+type Migration = { readonly name: string; readonly up: (builder: Kysely<Tables>) => readonly Compilable[] };
+
+/** Every change of the schema, the oldest first. One that was published is never edited: a new one goes behind it. */
+const MIGRATIONS: readonly Migration[] = [{ name: '001-first', up: firstTables }];
+
+/**
+ * Brings a database to this schema, in one transaction, so that two first starts at once don't meet. One that a newer cordon
+ * wrote is refused: this one wouldn't know what its rows mean.
+ */
+export async function migrate(store: Store, place: string): Promise<void> {
+  if (await store.read(async (run) => (await missing(run, store, place)).length === 0)) return;
+  await store.write(async (run) => {
+    for (const migration of await missing(run, store, place)) {
+      for (const step of migration.up(store.builder)) await run.change(step.compile());
+      await run.change(store.builder.insertInto('cordon_migrations').values({ name: migration.name }).compile());
+    }
+  });
+}
+
+async function missing(run: Run, store: Store, place: string): Promise<readonly Migration[]> {
+  if ((await run.rows(store.findMigrations)).length === 0) return MIGRATIONS;
+  const rows = await run.rows<{ name: string }>(store.builder.selectFrom('cordon_migrations').select('name').compile());
+  const done = new Set(rows.map(({ name }) => name));
+  const unknown = [...done].find((name) => !MIGRATIONS.some((migration) => migration.name === name));
+  if (unknown !== undefined)
+    throw new LedgerError(
+      ledgerProblem(place, {
+        code: 'newer',
+        what: `was written by a newer cordon (its schema has "${unknown}")`,
+        hint: 'Update cordon on this machine: npm install -g cordon',
+      }),
+    );
+  return MIGRATIONS.filter(({ name }) => !done.has(name));
+}
+
+function firstTables({ schema }: Kysely<Tables>): readonly Compilable[] {
+  return [
+    schema.createTable('cordon_migrations').addColumn('name', 'text', (column) => column.primaryKey()),
+    schema
+      .createTable('cordon_sessions')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('profile', 'text', (column) => column.notNull())
+      .addColumn('project', 'text')
+      .addColumn('started_at', 'bigint', (column) => column.notNull())
+      .addColumn('machine', 'text', (column) => column.notNull())
+      .addColumn('pid', 'integer', (column) => column.notNull())
+      .addColumn('process_start', 'text'),
+    schema
+      .createTable('cordon_intents')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('request', 'text', (column) => column.notNull())
+      .addColumn('attempt', 'integer', (column) => column.notNull())
+      .addColumn('at', 'bigint', (column) => column.notNull())
+      .addColumn('session', 'text', (column) => column.notNull())
+      .addColumn('profile', 'text', (column) => column.notNull())
+      .addColumn('project', 'text')
+      .addColumn('client_session', 'text')
+      .addColumn('agent', 'text')
+      .addColumn('provider', 'text', (column) => column.notNull())
+      .addColumn('model', 'text', (column) => column.notNull())
+      .addColumn('requested_model', 'text', (column) => column.notNull())
+      .addColumn('reserve', 'bigint'),
+    schema.createIndex('cordon_intents_at').on('cordon_intents').column('at'),
+    ...settlementTables(schema),
+    ...limitTables(schema),
+  ];
+}
+
+function settlementTables(schema: Kysely<Tables>['schema']): readonly Compilable[] {
+  return [
+    schema
+      .createTable('cordon_settlements')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('at', 'bigint', (column) => column.notNull())
+      .addColumn('outcome', 'text', (column) => column.notNull())
+      .addColumn('recovered', 'integer', (column) => column.notNull())
+      .addColumn('status', 'integer')
+      .addColumn('input', 'bigint')
+      .addColumn('output', 'bigint')
+      .addColumn('cache_read', 'bigint')
+      .addColumn('cache_write_5m', 'bigint')
+      .addColumn('cache_write_1h', 'bigint')
+      .addColumn('web_searches', 'bigint')
+      .addColumn('cost', 'bigint')
+      .addColumn('basis', 'text', (column) => column.notNull())
+      .addColumn('first_byte_ms', 'bigint')
+      .addColumn('duration_ms', 'bigint', (column) => column.notNull())
+      .addColumn('served_model', 'text')
+      .addColumn('failover', 'text'),
+  ];
+}
+
+function limitTables(schema: Kysely<Tables>['schema']): readonly Compilable[] {
+  return [
+    schema
+      .createTable('cordon_totals')
+      .addColumn('scope', 'text', (column) => column.notNull())
+      .addColumn('name', 'text', (column) => column.notNull())
+      .addColumn('day', 'integer', (column) => column.notNull())
+      .addColumn('spent', 'bigint', (column) => column.notNull())
+      .addColumn('reserved', 'bigint', (column) => column.notNull())
+      .addColumn('open', 'integer', (column) => column.notNull())
+      .addPrimaryKeyConstraint('cordon_totals_key', ['scope', 'name', 'day']),
+    schema.createIndex('cordon_totals_open').on('cordon_totals').column('name').where(sql.ref('open'), '>', sql.lit(0)),
+    schema
+      .createTable('cordon_raises')
+      .addColumn('scope', 'text', (column) => column.notNull())
+      .addColumn('name', 'text', (column) => column.notNull())
+      .addColumn('span', 'text', (column) => column.notNull())
+      .addColumn('amount', 'bigint', (column) => column.notNull())
+      .addColumn('at', 'bigint', (column) => column.notNull()),
+    schema.createIndex('cordon_raises_span').on('cordon_raises').columns(['scope', 'name', 'span']),
+    schema
+      .createTable('cordon_warnings')
+      .addColumn('scope', 'text', (column) => column.notNull())
+      .addColumn('name', 'text', (column) => column.notNull())
+      .addColumn('span', 'text', (column) => column.notNull())
+      .addColumn('limit_micro_usd', 'bigint', (column) => column.notNull())
+      .addColumn('share', 'double precision', (column) => column.notNull())
+      .addPrimaryKeyConstraint('cordon_warnings_key', ['scope', 'name', 'span', 'limit_micro_usd', 'share']),
+  ];
+}

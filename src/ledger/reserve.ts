@@ -1,0 +1,32 @@
+import type { BudgetRule, BudgetWarning, Intent, Reserved } from '../core/usage/ledger.ts';
+import { crossShare, readStanding, wouldOverstep, type Standing } from './budget-states.ts';
+import type { Queries } from './queries.ts';
+import { dayOf } from './span.ts';
+import type { Run } from './store.ts';
+
+/** Holds an intent against its limits, and writes it with its reservation. Runs inside one transaction. */
+export async function reserveIntent(
+  run: Run,
+  request: { readonly queries: Queries; readonly intent: Intent; readonly rules: readonly BudgetRule[] },
+): Promise<Reserved> {
+  const { queries, intent, rules } = request;
+  const { attribution, reserveMicroUsd, at } = intent;
+  if (rules.length > 0 && reserveMicroUsd === null)
+    throw new Error('an intent without a price can’t be held against a limit');
+  const more = reserveMicroUsd ?? 0;
+  const standings: Standing[] = [];
+  for (const rule of rules) {
+    const standing = await readStanding(run, { queries, rule, at, session: attribution.session });
+    if (wouldOverstep(standing.state, more)) return { ok: false, over: standing.state };
+    standings.push(standing);
+  }
+  await run.change(queries.addIntent({ ...intent, ...attribution }));
+  const touched = { ...attribution, project: attribution.project ?? '', day: dayOf(at) };
+  await run.change(queries.addTotals({ ...touched, spent: 0, reserved: more, open: 1 }));
+  const warnings: BudgetWarning[] = [];
+  for (const standing of standings) {
+    const warning = await crossShare(run, { queries, standing, more });
+    if (warning !== null) warnings.push(warning);
+  }
+  return { ok: true, warnings };
+}

@@ -1,0 +1,28 @@
+import type { Kysely } from 'kysely';
+import type { Query } from './statement.ts';
+import type { Tables } from './tables.ts';
+
+/** SQLite answers at once, PostgreSQL later: what awaits the answer works with both. */
+type Answer<T> = T | Promise<T>;
+
+/** Runs queries inside one transaction. */
+export type Run = {
+  readonly rows: <Row>(query: Query) => Answer<readonly Row[]>;
+  /** How many rows were changed. */
+  readonly change: (query: Query) => Answer<number>;
+};
+
+/** One transaction that nobody else writes beside. What throws undoes it. */
+export type Transaction = <T>(work: (run: Run) => Promise<T>) => Promise<T>;
+
+/** A database that a ledger lies in. Its failures are thrown as a `LedgerError`. */
+export type Store = {
+  /** Builds queries in the database's own language; it runs none. */
+  readonly builder: Kysely<Tables>;
+  /** Gives a row where the table of migrations is there. */
+  readonly findMigrations: Query;
+  readonly write: Transaction;
+  /** Reads that see one state; writers don't wait for them. */
+  readonly read: Transaction;
+  readonly close: () => Promise<void>;
+};

@@ -1,0 +1,61 @@
+import { LedgerError } from './ledger-error.ts';
+import type { Run } from './store.ts';
+
+/** Runs one transaction and gives its result; what throws inside undoes it. */
+type InTransaction = <T>(work: (run: Run) => Promise<T>) => Promise<T>;
+
+type Job = {
+  readonly work: (run: Run) => Promise<unknown>;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+/** So many writes share a transaction at most: the others of the machine wait for its end. */
+const MOST = 64;
+
+/**
+ * Writes, one after the other, of one process. Those that came while a transaction ran share the next one, so that a hundred
+ * requests at once wait for two transactions and not for a hundred. Where one of them is wrong in itself, each is run alone;
+ * where the store fails, all of them have failed.
+ */
+export function createWorkQueue(inTransaction: InTransaction): InTransaction {
+  const waiting: Job[] = [];
+  let running: Promise<void> | null = null;
+  const drain = async (): Promise<void> => {
+    // What is asked for in the same breath shares the first transaction too.
+    await Promise.resolve();
+    while (waiting.length > 0) await runTogether(inTransaction, waiting.splice(0, MOST));
+    running = null;
+  };
+  return <T>(work: (run: Run) => Promise<T>) =>
+    new Promise<T>((resolve, reject) => {
+      waiting.push({ work, resolve: resolve as (value: unknown) => void, reject });
+      running ??= drain();
+    });
+}
+
+async function runTogether(inTransaction: InTransaction, jobs: readonly Job[]): Promise<void> {
+  const [only] = jobs;
+  if (only !== undefined && jobs.length === 1) return runAlone(inTransaction, only);
+  try {
+    const results = await inTransaction(async (run) => {
+      const found: unknown[] = [];
+      for (const { work } of jobs) found.push(await work(run));
+      return found;
+    });
+    for (const [index, { resolve }] of jobs.entries()) resolve(results[index]);
+  } catch (error) {
+    for (const job of jobs) {
+      if (error instanceof LedgerError) job.reject(error);
+      else await runAlone(inTransaction, job);
+    }
+  }
+}
+
+async function runAlone(inTransaction: InTransaction, { work, resolve, reject }: Job): Promise<void> {
+  try {
+    resolve(await inTransaction(work));
+  } catch (error) {
+    reject(error);
+  }
+}

@@ -1,0 +1,38 @@
+import type { ImportReport, ImportRow } from '../core/report/import-report.ts';
+import { safeText } from './safe-text.ts';
+
+/** What was found where, and what becomes of it; keys only as fingerprints. */
+export function renderImport({ state, found, unread, configuration, store, next }: ImportReport): string {
+  const closing = {
+    nothing: found.length === 0 ? 'Nothing was found to import.' : 'There is nothing new to import.',
+    planned: 'Nothing was written. Run it with --yes to make these profiles.',
+    declined: 'Nothing was written.',
+    done: `${configuration ?? ''} was written${store === null ? '' : `; the keys are in ${store}`}. Nothing of the other tools was changed.`,
+  }[state];
+  const steps = state === 'done' || state === 'nothing' ? next : [];
+  return [
+    ...found.map(describe),
+    ...unread.map(({ path, reason }) => `${path}: not read, ${reason}.`),
+    closing,
+    ...steps,
+  ]
+    .map((text) => `${safeText(text)}\n`)
+    .join('');
+}
+
+function describe(row: ImportRow): string {
+  const { source, path, line, label, destination, model, fingerprint, profile, credential, reason } = row;
+  const place = `${source}${label === '' ? '' : ` “${label}”`} (${path}${line === null ? '' : `:${line}`})`;
+  const route = [destination ?? 'the vendor', model, fingerprint].filter((part) => part !== null).join(', ');
+  switch (row.state) {
+    case 'new':
+    case 'added':
+      return `${row.state === 'new' ? 'would be' : 'is now'} "${profile ?? ''}" (${credential ?? 'no key needed'}): ${place}: ${route}`;
+    case 'already':
+      return `is "${profile ?? ''}" already: ${place}`;
+    case 'same':
+      return `is the same as "${profile ?? ''}": ${place}`;
+    case 'skipped':
+      return `left out, ${reason ?? ''}: ${place}: ${route}`;
+  }
+}

@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { isSameModel } from '../../src/core/gateway/same-model.ts';
+import { readRetryHint } from '../../src/core/gateway/retry-hint.ts';
+import { replaceModel, scanRequest } from '../../src/core/gateway/scan-request.ts';
+
+const RUNS = process.env['CORDON_LONG_TESTS'] === '1' ? 20_000 : 500;
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+
+/** Objects whose nested parts hold the wanted names too, written with blanks in odd places. */
+const written = fc
+  .record({
+    model: fc.string({ unit: 'grapheme', minLength: 1 }),
+    max_tokens: fc.integer({ min: 1, max: 100_000 }),
+    stream: fc.boolean(),
+    others: fc.dictionary(
+      fc.string().filter((key) => !/^(?:model|max_tokens|stream)$/i.test(key)),
+      fc.jsonValue(),
+      { maxKeys: 4 },
+    ),
+    indent: fc.constantFrom(0, 1, '\\t'),
+  })
+  .map(({ others, indent, ...wanted }) => {
+    const nested = { model: 'not this one', max_tokens: -1, text: '"model":"nor this"\\"' };
+    const { model, ...rest } = wanted;
+    const value = { nested, ...others, list: [nested, []], ...rest, model };
+    return { wanted, text: JSON.stringify(value, null, indent === '\\t' ? '\t' : indent) };
+  });
+
+test('what is scanned is what a parser reads, and the model is replaced where it stands', () => {
+  fc.assert(
+    fc.property(written, ({ wanted, text }) => {
+      const bytes = bytesOf(text);
+      const scan = scanRequest(bytes);
+      if (!scan.ok || scan.value.model === null) throw new Error(`not scanned: ${text}`);
+      expect({ model: scan.value.model.text, max_tokens: scan.value.maxTokens, stream: scan.value.stream }).toEqual(
+        wanted,
+      );
+      const { start, end } = scan.value.model.span;
+      expect(new TextDecoder().decode(bytes.subarray(start, end))).toBe(JSON.stringify(wanted.model));
+      const replaced = Buffer.concat(replaceModel(bytes, scan.value.model.span, 'an"other')).toString();
+      expect(JSON.parse(replaced)).toEqual({ ...(JSON.parse(text) as object), model: 'an"other' });
+      expect(replaced.length).toBe(text.length - JSON.stringify(wanted.model).length + '"an\\"other"'.length);
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test('no bytes make it throw', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
+      scanRequest(bytes);
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test.each([
+  { text: '{"model":"a","max_tokens":5}', model: 'a', maxTokens: 5, stream: false },
+  { text: ' {\n"mod\\u0065l" : "a\\n" , "stream":true}', model: 'a\n', maxTokens: null, stream: true },
+  { text: '{"model":7,"max_tokens":"5"}', model: null, maxTokens: null, stream: false },
+  { text: '{"model":"a","max_tokens":1e3}', model: 'a', maxTokens: 1000, stream: false },
+  { text: '{"model":"a","max_tokens":1.5}', model: 'a', maxTokens: null, stream: false },
+  { text: '{}', model: null, maxTokens: null, stream: false },
+])('$text', ({ text, model, maxTokens, stream }) => {
+  const scan = scanRequest(bytesOf(text));
+  expect(
+    scan.ok && { model: scan.value.model?.text ?? null, maxTokens: scan.value.maxTokens, stream: scan.value.stream },
+  ).toEqual({ model, maxTokens, stream });
+});
+
+test.each([
+  '',
+  '[]',
+  '"x"',
+  '{',
+  '{"a"}',
+  '{"a":}',
+  '{"a":1,}',
+  '{"a":1}x',
+  '{"a":1 "b":2}',
+  '{"a":"x}',
+  '{"a":[1}',
+  "{'a':1}",
+])('%s is no request', (text) => {
+  expect(scanRequest(bytesOf(text))).toEqual({ ok: false, reason: 'notJson' });
+});
+
+test.each([
+  { headers: ['Retry-After', '7'], ms: 7000 },
+  { headers: ['retry-after', '7', 'retry-after-ms', '1500'], ms: 1500 },
+  { headers: ['retry-after', 'Wed, 25 Nov 2026 18:00:30 GMT'], ms: 30_000 },
+  { headers: ['retry-after', 'Tue, 29 Feb 2028 00:00:00 GMT'], ms: Date.UTC(2028, 1, 29) - Date.UTC(2026, 10, 25, 18) },
+  { headers: ['retry-after', 'Wed, 25 Nov 2026 17:00:00 GMT'], ms: 0 },
+  { headers: ['retry-after', 'soon'], ms: null },
+  { headers: ['retry-after', '-1'], ms: null },
+  { headers: [], ms: null },
+])('$headers ask for $ms ms', ({ headers, ms }) => {
+  expect(readRetryHint(headers, Date.UTC(2026, 10, 25, 18))).toBe(ms);
+});
+
+test.each([
+  { asked: 'anthropic/claude-sonnet-4.6', served: 'claude-4.6-sonnet-20260217', same: true },
+  { asked: 'qwen/qwen3-coder:free', served: 'qwen/qwen3-coder-480b', same: true },
+  { asked: 'claude-opus-5-5', served: 'claude-haiku-5-5', same: false },
+  { asked: 'some/model', served: 'other/model-b', same: true },
+  { asked: 'glm-5.3', served: 'glm-4.5-air', same: false },
+])('$served is what was asked for with $asked: $same', ({ asked, served, same }) => {
+  expect(isSameModel(asked, served)).toBe(same);
+});
