@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { PROVIDERS } from '../core/catalogue/providers.ts';
 import { LIMITS, type Limits } from '../core/gateway/limits.ts';
@@ -13,6 +12,7 @@ import { answerError } from './answer.ts';
 import { createTokenCheck } from './check-token.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { createListener, type Listener } from './listener.ts';
+import { listenOn, type Listening, type ListenOn } from './listening.ts';
 import { createNotices, type Notify } from './notices.ts';
 import { createRedactor, secretForms } from './redactor.ts';
 import { createSlots } from './slots.ts';
@@ -24,8 +24,7 @@ import { createWatch } from './watch.ts';
 export type GatewayOptions = {
   readonly order: GatewayOrder;
   readonly ledger: Ledger;
-  /** A listening TCP socket that was handed over, or a port of 127.0.0.1; 0 lets the system choose. */
-  readonly listen: { readonly fd: number } | { readonly port: number };
+  readonly listen: ListenOn;
   readonly notify: Notify;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -83,9 +82,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   for (const event of ['connect', 'upgrade'] as const) {
     server.on(event, (_incoming, socket: Duplex) => writeRefusal(socket, REFUSALS.path));
   }
-  await listening(server, options.listen);
-  host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return runningGateway({ address: `http://${host}`, server, gateway, state, idle: listener.idle });
+  const listening = await listenOn(server, options.listen);
+  host = `127.0.0.1:${listening.port}`;
+  return runningGateway({ address: `http://${host}`, server, listening, gateway, state, idle: listener.idle });
 }
 
 /** Unique among all gateways, and of one length: random bytes for each request would cost more than its parsing. */
@@ -137,18 +136,6 @@ function createContext(options: GatewayOptions & { readonly transport: Transport
 /** Words that a server on this machine takes in the place of a key: no secret, and an answer may well hold one. */
 const PLACEHOLDERS = new Set(PROVIDERS.flatMap(({ placeholder }) => placeholder ?? []));
 
-async function listening(server: Server, listen: GatewayOptions['listen']): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    const ready = () => {
-      server.off('error', reject);
-      resolve();
-    };
-    if ('fd' in listen) server.listen({ fd: listen.fd }, ready);
-    else server.listen(listen.port, '127.0.0.1', ready);
-  });
-}
-
 const PARSER_REFUSALS: Readonly<Record<string, VendorError>> = {
   HPE_HEADER_OVERFLOW: REFUSALS.headersTooLarge,
   ERR_HTTP_REQUEST_TIMEOUT: REFUSALS.slow,
@@ -174,15 +161,16 @@ function writeRefusal(socket: Duplex, refusal: VendorError): void {
 function runningGateway(running: {
   readonly address: string;
   readonly server: Server;
+  readonly listening: Listening;
   readonly gateway: GatewayContext;
   readonly state: State;
   readonly idle: () => Promise<void>;
 }): RunningGateway {
-  const { address, server, gateway, state, idle } = running;
+  const { address, server, listening, gateway, state, idle } = running;
   let closing: Promise<void> | null = null;
   const stop = async () => {
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    server.closeAllConnections();
+    const closed = new Promise<void>((resolve) => listening.close(resolve));
+    listening.cut();
     await closed;
     await idle();
     await gateway.accounts.idle();
@@ -194,7 +182,7 @@ function runningGateway(running: {
     active: () => state.active,
     drain: async (ms) => {
       state.isEnding = true;
-      const ended = new Promise<void>((resolve) => server.close(() => resolve()));
+      const ended = new Promise<void>((resolve) => listening.close(resolve));
       server.closeIdleConnections();
       await within(ms, ended);
       await within(ms, gateway.accounts.idle());

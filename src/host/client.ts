@@ -1,11 +1,12 @@
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
-import { delimiter, isAbsolute, resolve } from 'node:path';
+import { delimiter, dirname, isAbsolute, resolve } from 'node:path';
 import { isVerifiedVersion } from '../core/catalogue/client-versions.ts';
 import type { Client } from '../core/plan/plan.ts';
 import type { Outcome, Problem } from '../core/problem.ts';
 import { fail, succeed } from '../core/problem.ts';
 import { SHIM_MARKER } from '../core/plan/shim-marker.ts';
 import { processOf } from './session-id.ts';
+import { programBehindShim } from './windows-shim.ts';
 import type { Finished, Host } from './host.ts';
 import { readCachedVersion, rememberVersion } from './version-cache.ts';
 
@@ -30,12 +31,12 @@ function locateClient(host: Host): Outcome<string> {
   if (named !== undefined && named !== '') {
     const path = resolve(host.cwd ?? '/', named);
     if (probe(path) !== 'executable') return fail(notStartable(path, probe(path)));
-    return isShim(path) ? fail(namesShim(path)) : succeed(path);
+    return isShim(path) ? fail(namesShim(path)) : succeed(behindShim(path));
   }
   let blocked: string | null = null;
   for (const path of candidates(host)) {
     const state = probe(path);
-    if (state === 'executable' && !isShim(path)) return succeed(path);
+    if (state === 'executable' && !isShim(path)) return succeed(behindShim(path));
     if (state === 'not executable') blocked ??= path;
   }
   return fail(blocked === null ? NO_CLIENT : notStartable(blocked, 'not executable'));
@@ -49,6 +50,12 @@ function* candidates(host: Host): Generator<string> {
     if (isAbsolute(directory))
       for (const name of names) yield directory.endsWith('/') ? directory + name : `${directory}/${name}`;
   }
+}
+
+/** What npm's `.cmd` on Windows starts; any other path as it is. */
+function behindShim(path: string): string {
+  const named = /\.cmd$/i.test(path) ? programBehindShim(readHead(path, 4096).toString('latin1')) : null;
+  return named === null ? path : resolve(dirname(path), named);
 }
 
 type Probe = 'executable' | 'not executable' | 'absent';
@@ -157,7 +164,13 @@ function checkStartable(path: string): Problem | null {
       hint: 'Reinstall Claude Code with its install script allowed, or set CORDON_CLAUDE to the binary of its platform package.',
     };
   }
-  if (path.endsWith('.cmd')) return null;
+  if (/\.cmd$/i.test(path)) {
+    return {
+      ...notStartable(path, 'not executable'),
+      message: `${path} is a script for Windows' command interpreter, which would read the client's arguments as commands.`,
+      hint: 'Set CORDON_CLAUDE to the claude.exe that it starts.',
+    };
+  }
   const interpreter = /^#!\s*(\S+)/.exec(text)?.[1];
   if (interpreter === undefined) return notStartable(path, 'not executable');
   return probe(interpreter) === 'executable'

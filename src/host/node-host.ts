@@ -5,6 +5,7 @@ import { listDirectory, readBounded, removePath } from './files.ts';
 import type { Host, Platform } from './host.ts';
 import { isSingleFile } from './own-command.ts';
 import { makeSessionId } from './session-id.ts';
+import { withPlainPath } from './windows-shim.ts';
 
 /** The fingerprint of a secret, as the contract defines it. */
 export function fingerprintOf(text: string): Fingerprint {
@@ -71,7 +72,8 @@ function isInteractive(): boolean {
 
 function ownEnvironment(): Readonly<Record<string, string>> {
   const entries = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return Object.fromEntries(entries);
+  const env = Object.fromEntries(entries);
+  return process.platform === 'win32' ? withPlainPath(env) : env;
 }
 
 function ownPlatform(): Platform {

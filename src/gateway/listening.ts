@@ -1,0 +1,57 @@
+import type { Server } from 'node:http';
+import { createServer, type AddressInfo, type Server as SocketServer, type Socket } from 'node:net';
+import { isSingleFile } from '../host/own-command.ts';
+
+/** A listening TCP socket that was handed over, or a port of 127.0.0.1; 0 lets the system choose. */
+export type ListenOn = { readonly fd: number } | { readonly port: number };
+
+export type Listening = {
+  readonly port: number;
+  /** Takes no new connection; calls back when the last one has ended. */
+  readonly close: (closed: () => void) => void;
+  /** Ends the connections that are open. */
+  readonly cut: () => void;
+};
+
+/** Lets the server listen. Rejects where it can't. */
+export async function listenOn(server: Server, on: ListenOn): Promise<Listening> {
+  if ('fd' in on && isSingleFile()) return acceptFor(server, on.fd);
+  await started(server, () => ('fd' in on ? server.listen({ fd: on.fd }) : server.listen(on.port, '127.0.0.1')));
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: (closed) => void server.close(() => closed()),
+    cut: () => server.closeAllConnections(),
+  };
+}
+
+/**
+ * Bun's HTTP server doesn't take a socket over: given one it listens on a port of its own choice instead, on every
+ * interface (1.4.5). Its TCP server does, and hands each connection on.
+ */
+export async function acceptFor(server: Server, fd: number): Promise<Listening> {
+  const open = new Set<Socket>();
+  const acceptor = createServer((socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+    server.emit('connection', socket);
+  });
+  await started(acceptor, () => acceptor.listen({ fd }));
+  return {
+    port: (acceptor.address() as AddressInfo).port,
+    close: (closed) => void acceptor.close(() => closed()),
+    cut: () => {
+      for (const socket of open) socket.destroy();
+    },
+  };
+}
+
+function started(server: Server | SocketServer, listen: () => unknown): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.once('listening', () => {
+      server.off('error', reject);
+      resolve();
+    });
+    listen();
+  });
+}
