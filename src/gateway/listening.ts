@@ -28,7 +28,7 @@ export async function listenOn(server: Server, on: ListenOn): Promise<Listening>
  * Bun's HTTP server doesn't take a socket over: given one it listens on a port of its own choice instead, on every
  * interface (1.4.5). Its TCP server does, and hands each connection on.
  */
-export async function acceptFor(server: Server, fd: number): Promise<Listening> {
+async function acceptFor(server: Server, fd: number): Promise<Listening> {
   const open = new Set<Socket>();
   const acceptor = createServer((socket) => {
     open.add(socket);

@@ -298,3 +298,14 @@ describe('a key that goes into x-api-key', () => {
     expect(JSON.stringify(made)).not.toContain('sk-lab-0123456789');
   });
 });
+
+it('a passphrase of the person’s network is in no overlay', () => {
+  const { settings, env } = plan({
+    profile: routed,
+    credential: key,
+    env: { CLAUDE_CODE_CLIENT_KEY_PASSPHRASE: 'made-up-passphrase-4711', HTTPS_PROXY: 'http://proxy.corp:3128' },
+  });
+  expect(JSON.stringify(settings)).not.toContain('made-up-passphrase');
+  expect(settings).toMatchObject({ env: { HTTPS_PROXY: 'http://proxy.corp:3128' } });
+  expect(env).not.toHaveProperty('CLAUDE_CODE_CLIENT_KEY_PASSPHRASE');
+});

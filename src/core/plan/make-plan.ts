@@ -1,4 +1,5 @@
 import { isKnownToClient } from '../catalogue/model-windows.ts';
+import { isSecretName } from '../catalogue/variable-traits.ts';
 import type { ClientArguments } from '../layers/client-arguments.ts';
 import type { Layer } from '../layers/layer.ts';
 import { parseClientArguments } from '../layers/parse-client-arguments.ts';
@@ -171,8 +172,8 @@ function planOverlay(
   const own = ownNetwork(layers);
   for (const name of PINNED) {
     const value = env[name] ?? own.get(name)?.value ?? '';
-    // Left to the environment and to the person's own file: an overlay must not hold a password.
-    if (typeof value === 'string' && !carriesPassword(value)) held[name] = value;
+    // Left to the environment and to the person's own file: an overlay must not hold a password, nor a passphrase.
+    if (typeof value === 'string' && !isSecretName(name) && !carriesPassword(value)) held[name] = value;
   }
   const overlay = mergeOverlay({
     own: ownSettings,
