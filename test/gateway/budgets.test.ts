@@ -61,12 +61,12 @@ test.each([
   },
   {
     rule: daily(0.01, { scope: 'project', name: '/project' }),
-    says: /^The budget of this project.*raise --project USD$/,
+    says: /^The budget of this project.*raise USD --project$/,
     retryAfter: '21600',
   },
   {
     rule: daily(0.01, { scope: 'overall', name: '' }),
-    says: /^The overall budget.*raise --overall USD$/,
+    says: /^The overall budget.*raise USD --overall$/,
     retryAfter: '21600',
   },
 ])('the refusal of a budget by $rule.scope and $rule.per', async ({ rule, says, retryAfter }) => {

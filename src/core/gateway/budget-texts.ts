@@ -61,8 +61,9 @@ function nameOf(rule: BudgetRule): string {
 }
 
 function raiseCommand(rule: BudgetRule): string {
-  const target = { profile: rule.name, project: '--project', overall: '--overall' }[rule.scope];
-  return `cordon budget raise ${target} USD`;
+  // The amount stands first: behind --project it would be read as a path.
+  const words = { profile: `${rule.name} USD`, project: 'USD --project', overall: 'USD --overall' }[rule.scope];
+  return `cordon budget raise ${words}`;
 }
 
 function capitalised(text: string): string {
