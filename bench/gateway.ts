@@ -9,6 +9,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { build } from 'rolldown';
+import { median } from './median.ts';
 
 const { values } = parseArgs({
   options: {
@@ -201,10 +202,6 @@ async function manyStreams(contender: Contender, count: number) {
     peakMb,
     seconds: (performance.now() - began) / 1000,
   };
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 }
 
 async function freePort(): Promise<number> {

@@ -6,6 +6,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { median } from './median.ts';
 
 const { values } = parseArgs({
   options: {
@@ -87,11 +88,6 @@ function time(argv: readonly string[]): number {
   const before = process.hrtime.bigint();
   spawnSync(program, args, { env, cwd: scratch, stdio: 'ignore', timeout: 30_000 });
   return Number(process.hrtime.bigint() - before) / 1e6;
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 try {

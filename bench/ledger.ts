@@ -10,6 +10,7 @@ import { loadSqlite } from '../src/host/load-sqlite.ts';
 import { openLedger } from '../src/ledger/open-ledger.ts';
 import { attribution, intent, NOON, rule, settlement } from '../test/ledger/entries.ts';
 import { freshDatabase, startPostgres } from '../test/ledger/postgres.ts';
+import { median } from './median.ts';
 
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '9' }, rows: { type: 'string', default: '100000' } },
@@ -56,10 +57,6 @@ function bareTransactions(): (times: number) => Promise<void> {
       database.exec('COMMIT');
     }
   };
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 }
 
 async function compare(contenders: readonly Contender[]): Promise<void> {

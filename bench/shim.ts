@@ -6,6 +6,7 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { median } from './median.ts';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '200' }, out: { type: 'string' } } });
 const root = path.dirname(import.meta.dirname);
@@ -57,11 +58,6 @@ function time([program = '', ...args]: readonly string[]): number {
   const before = process.hrtime.bigint();
   spawnSync(program, args, { env, cwd: path.join(home, 'work'), stdio: 'ignore', timeout: 30_000 });
   return Number(process.hrtime.bigint() - before) / 1e6;
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 try {

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { median } from './median.ts';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '60' } } });
 const root = path.dirname(import.meta.dirname);
@@ -51,11 +52,6 @@ function time(argv: readonly string[]): number {
   const ended = spawnSync(process.execPath, argv, { env, input, timeout: 30_000 });
   if (ended.status !== 0) throw new Error(`${argv.join(' ')} ended with ${ended.status}: ${String(ended.stderr)}`);
   return Number(process.hrtime.bigint() - before) / 1e6;
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 try {

@@ -1,5 +1,5 @@
 import { hookAnswer } from './core/evidence/hook-answer.ts';
-import { isRecord } from './core/evidence/noted-session.ts';
+import { isRecord } from './core/is-record.ts';
 import { stateOf } from './core/evidence/status-line-state.ts';
 import { readInput } from './host/inside/read-input.ts';
 import {

@@ -79,5 +79,5 @@ function whose(host: Host, words: readonly string[], { project, overall = false 
 
 function projectOf(host: Host, named: string | true): string | null {
   const directory = named === true ? host.cwd : path.resolve(host.cwd ?? '/', named);
-  return projectRoot(directory);
+  return projectRoot(host, directory);
 }

@@ -4,13 +4,13 @@ import { fail, succeed, type Outcome } from '../core/problem.ts';
 import { makeConformanceReport, type ConformanceReport } from '../core/report/conformance-report.ts';
 import { findClient } from '../host/client.ts';
 import type { Host } from '../host/host.ts';
-import { ownProgram, type OwnProgram } from '../host/own-program.ts';
+import { ownCommand } from '../host/own-command.ts';
 
 export type ConformanceInput = Pick<CheckRequest, 'n' | 'seed' | 'onProgress' | 'signal'> & {
   /** The client to check, instead of the one that a launch here would start. */
   readonly client: string | null;
   /** The cordon to check it with; the running one unless a test says otherwise. */
-  readonly cordon?: OwnProgram;
+  readonly cordon?: readonly string[];
   /** Only these rows. For tests: no option of a person's. */
   readonly only?: readonly string[];
 };
@@ -28,7 +28,7 @@ export async function conformanceCommand(host: Host, input: ConformanceInput): P
     n,
     seed,
     client: client.value.path,
-    cordon: input.cordon ?? ownProgram(),
+    cordon: input.cordon ?? ownCommand(),
     only: input.only,
     parallel: Math.min(availableParallelism(), MOST_AT_ONCE),
     ...(input.onProgress === undefined ? {} : { onProgress: input.onProgress }),

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { keepAccount } from '../core/gateway/keep-account.ts';
 import type { GatewayOrder } from '../core/gateway/order.ts';
 import type { Ledger, LedgerSession } from '../core/usage/ledger.ts';
 import { unusableLedger } from '../core/usage/unusable-ledger.ts';
+import { keepAccount } from '../gateway/keep-account.ts';
 import { startGateway } from '../gateway/start-gateway.ts';
 import { leaveSignalsToTheClient, parentGone, readOrder } from '../host/gateway-parent.ts';
 import type { Host } from '../host/host.ts';

@@ -1,5 +1,5 @@
 import { readLiveAnswer, costOf } from '../core/evidence/live-answer.ts';
-import { VENDOR } from '../core/evidence/seen.ts';
+import { VENDOR } from '../core/catalogue/vendor.ts';
 import { livePlan, LIVE_OUTPUT_TOKENS } from '../core/plan/live-plan.ts';
 import { makePlan } from '../core/plan/make-plan.ts';
 import type { Plan } from '../core/plan/plan.ts';

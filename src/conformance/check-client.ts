@@ -2,7 +2,6 @@ import type { LeakRow } from '../core/cases/leak-row.ts';
 import { LEAK_ROWS } from '../core/cases/leak-rows.ts';
 import { succeed, type Outcome } from '../core/problem.ts';
 import type { ConformanceRow, Measured, MissedCase, RandomCases } from '../core/report/conformance-report.ts';
-import type { OwnProgram } from '../host/own-program.ts';
 import { whyNoPrivateEtc } from '../host/private-etc.ts';
 import { drawCases, isPredicted, recordCases, type RecordedCase } from './record-cases.ts';
 import { runMatrix, type CellResult } from './run-matrix.ts';
@@ -11,7 +10,7 @@ export type CheckRequest = {
   /** The client's own program. */
   readonly client: string;
   /** The cordon whose rules are checked. */
-  readonly cordon: OwnProgram;
+  readonly cordon: readonly string[];
   /** How many random cases are run. */
   readonly n: number;
   readonly seed: number;

@@ -2,7 +2,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { KEY_VARIABLE, PROVIDER_KEY, PROVIDER_MODEL } from '../core/cases/made-up.ts';
 import type { Column } from '../core/cases/leak-row.ts';
-import type { OwnProgram } from '../host/own-program.ts';
 import type { Layout } from './lay-out.ts';
 import { bare, type Launcher } from './run-under.ts';
 
@@ -37,7 +36,7 @@ export function webFunction(name: 'claude_native' | 'claude_routed'): Launcher {
 }
 
 /** cordon itself, with a configuration that has one provider of the lab. */
-export function cordonRun(profile: string, { node, script }: OwnProgram): Launcher {
+export function cordonRun(profile: string, cordon: readonly string[]): Launcher {
   return {
     name: `cordon run ${profile}`,
     prepare: writeConfiguration,
@@ -45,8 +44,7 @@ export function cordonRun(profile: string, { node, script }: OwnProgram): Launch
     commandLine: (layout, client) => [
       '/usr/bin/env',
       `CORDON_CLAUDE=${client}`,
-      node,
-      script,
+      ...cordon,
       'run',
       profile,
       '--',
@@ -72,7 +70,7 @@ function writeConfiguration(layout: Layout): void {
 export type Launchers = Readonly<Record<Column, Launcher>>;
 
 /** One way of starting the client for each column of the matrix. */
-export function launchersWith(cordon: OwnProgram): Launchers {
+export function launchersWith(cordon: readonly string[]): Launchers {
   return {
     bare: { ...bare, env: withKey },
     'function-native': webFunction('claude_native'),

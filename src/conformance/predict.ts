@@ -1,6 +1,5 @@
 import type { LabCase } from '../core/cases/lab-case.ts';
 import type { Route } from '../core/resolution/route.ts';
-import type { OwnProgram } from '../host/own-program.ts';
 import type { Lab } from './lab.ts';
 import { runUnder, type Launcher } from './run-under.ts';
 
@@ -11,7 +10,7 @@ export type PredictionRequest = {
   readonly lab: Lab;
   readonly situation: LabCase;
   readonly client: string;
-  readonly cordon: OwnProgram;
+  readonly cordon: readonly string[];
   readonly signal?: AbortSignal;
 };
 
@@ -29,14 +28,13 @@ export async function predict({ cordon, ...request }: PredictionRequest): Promis
   }
 }
 
-function explainWith({ node, script }: OwnProgram): Launcher {
+function explainWith(cordon: readonly string[]): Launcher {
   return {
     name: 'cordon explain',
     commandLine: (layout, client) => [
       '/usr/bin/env',
       `CORDON_CLAUDE=${client}`,
-      node,
-      script,
+      ...cordon,
       'explain',
       '--json',
       '--',

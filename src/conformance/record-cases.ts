@@ -3,7 +3,6 @@ import type { LabCase } from '../core/cases/lab-case.ts';
 import { observedRoute, type ObservedRoute } from '../core/cases/observed-route.ts';
 import { RANDOM_UPSTREAMS, randomCase } from '../core/cases/random-case.ts';
 import { createRandom } from '../core/cases/random.ts';
-import type { OwnProgram } from '../host/own-program.ts';
 import { inLabs } from './in-labs.ts';
 import { fingerprint, type Lab, type LabOptions } from './lab.ts';
 import { predict } from './predict.ts';
@@ -24,7 +23,7 @@ export type NamedCase = Pick<RecordedCase, 'id' | 'situation'>;
 export type RecordingRequest = {
   readonly cases: readonly NamedCase[];
   readonly client: string;
-  readonly cordon: OwnProgram;
+  readonly cordon: readonly string[];
   readonly parallel: number;
   readonly onCase?: (recorded: RecordedCase) => void;
   readonly signal?: AbortSignal;

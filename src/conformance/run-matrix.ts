@@ -4,7 +4,6 @@ import type { Column, LeakRow } from '../core/cases/leak-row.ts';
 import { CALLS_AGENT } from '../core/cases/leak-values.ts';
 import { LOGIN_TOKEN } from '../core/cases/made-up.ts';
 import { succeed, type Outcome } from '../core/problem.ts';
-import type { OwnProgram } from '../host/own-program.ts';
 import { inLab, inLabs } from './in-labs.ts';
 import { judgeRun, nativeSessionLike, routedSession, type Session } from './judge-run.ts';
 import type { Lab, LabOptions } from './lab.ts';
@@ -22,7 +21,7 @@ export type MatrixRequest = {
   readonly rows: readonly LeakRow[];
   readonly columns: readonly Column[];
   readonly client: string;
-  readonly cordon: OwnProgram;
+  readonly cordon: readonly string[];
   /** How many clients run side by side. */
   readonly parallel: number;
   readonly onCell?: (cell: CellResult) => void;

@@ -1,3 +1,4 @@
+import { isRecord } from '../core/is-record.ts';
 import { createParser } from 'eventsource-parser';
 
 /** What an answer said about itself so far. */
@@ -72,10 +73,10 @@ export function createJsonMeter(): Meter {
       const body = size <= LONGEST_JSON ? parseObject(Buffer.concat(chunks).toString('utf8')) : null;
       chunks.length = 0;
       if (body === null) return;
-      if (body['type'] === 'error' || isObject(body['error'])) draft.error = { type: errorType(body) };
+      if (body['type'] === 'error' || isRecord(body['error'])) draft.error = { type: errorType(body) };
       else draft.hasContent = true;
       draft.model = textOf(body['model']);
-      if (!isObject(body['usage'])) return;
+      if (!isRecord(body['usage'])) return;
       draft.usage = body['usage'];
       draft.isFinal = true;
     },
@@ -93,13 +94,13 @@ function readEvent(draft: Draft, data: Json | null, event: string | undefined): 
 
 const EVENTS: Readonly<Record<string, (draft: Draft, data: Json) => void>> = {
   message_start: (draft, data) => {
-    const message = isObject(data['message']) ? data['message'] : {};
+    const message = isRecord(data['message']) ? data['message'] : {};
     draft.model = textOf(message['model']) ?? draft.model;
     addUsage(draft, message['usage']);
   },
   message_delta: (draft, data) => {
     draft.hasContent = true;
-    if (isObject(data['usage'])) draft.isFinal = true;
+    if (isRecord(data['usage'])) draft.isFinal = true;
     addUsage(draft, data['usage']);
   },
   // A vendor may say what it billed with its last event.
@@ -114,27 +115,23 @@ const EVENTS: Readonly<Record<string, (draft: Draft, data: Json) => void>> = {
 
 /** Fields that the later usage leaves out or nulls stay as the earlier one had them. */
 function addUsage(draft: Draft, usage: unknown): void {
-  if (!isObject(usage)) return;
+  if (!isRecord(usage)) return;
   const merged: Record<string, unknown> = { ...draft.usage };
   for (const key of Object.keys(usage)) if (usage[key] !== null) merged[key] = usage[key];
   draft.usage = merged;
 }
 
 function errorType(data: Json): string | null {
-  return isObject(data['error']) ? textOf(data['error']['type']) : null;
+  return isRecord(data['error']) ? textOf(data['error']['type']) : null;
 }
 
 function parseObject(text: string): Json | null {
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
+    return isRecord(value) ? value : null;
   } catch {
     return null;
   }
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function textOf(value: unknown): string | null {

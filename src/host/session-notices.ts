@@ -1,15 +1,10 @@
-import { appendFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Account } from '../core/usage/account.ts';
+import { writeNote } from './inside/write-note.ts';
 
 /** What a running session is told by its gateway: a line of `notices.jsonl` in the session's directory. No secret is in it. */
 export type Notice = { readonly at: number; readonly kind: string; readonly text: string };
-
-/** What the session has cost, as its status line shows it. */
-export type Spent = {
-  readonly at: number;
-  readonly spentMicroUsd: number;
-  readonly limitMicroUsd: number | null;
-};
 
 /** Beyond this no more is written: a session that has so many notices is not read any more. */
 const LIMIT = 1024 * 1024;
@@ -25,14 +20,7 @@ export function addNotice(directory: string, notice: Notice): void {
   }
 }
 
-/** Replaces what the status line reads, atomically. */
-export function writeSpent(directory: string, spent: Spent): void {
-  const path = join(directory, 'spent.json');
-  const draft = `${path}.new`;
-  try {
-    writeFileSync(draft, JSON.stringify(spent), { mode: 0o600 });
-    renameSync(draft, path);
-  } catch {
-    // As above.
-  }
+/** Replaces what the status line reads. */
+export function writeSpent(directory: string, spent: Account): void {
+  writeNote(join(directory, 'spent.json'), JSON.stringify(spent));
 }

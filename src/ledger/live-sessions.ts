@@ -8,6 +8,6 @@ export function liveSessions(host: Host): readonly LiveSession[] {
   return listSessions(host).map(({ id, profile, cwd }) => ({
     id,
     profile,
-    project: projectRoot(cwd === '' ? null : cwd),
+    project: projectRoot(host, cwd === '' ? null : cwd),
   }));
 }

@@ -3,7 +3,7 @@ import { expectUpstream } from '../core/evidence/expect-upstream.ts';
 import { judge } from '../core/evidence/judge.ts';
 import { namedPlaces } from '../core/evidence/named-places.ts';
 import { refusalOf } from '../core/evidence/refusal.ts';
-import { VENDOR } from '../core/evidence/seen.ts';
+import { VENDOR } from '../core/catalogue/vendor.ts';
 import { makeStandIn } from '../core/evidence/stand-in.ts';
 import { comesToWitness, depthOf, witnessedPlan, type WitnessPlaces } from '../core/evidence/witnessed-plan.ts';
 import { fillGatewayPort } from '../core/gateway/front.ts';

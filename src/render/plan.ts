@@ -3,7 +3,9 @@ import type { PlannedUpstream } from '../core/plan/gateway-plan.ts';
 import { OVERLAY_PATH } from '../core/plan/plan.ts';
 import type { PlanReport } from '../core/report/plan-report.ts';
 import type { RouteCredential } from '../core/resolution/route.ts';
+import { quoteSh } from '../core/shells/quote.ts';
 import type { BudgetRule } from '../core/usage/ledger.ts';
+import { showCents } from '../core/usage/show-cents.ts';
 import { safeText } from './safe-text.ts';
 
 /** The plan for a person: the route first, then everything that the launch would do. */
@@ -57,7 +59,7 @@ function upstreamText({ provider, baseUrl, credential, auth, model }: PlannedUps
 
 function budgetText({ scope, name, limitMicroUsd, per }: BudgetRule): string {
   const whose = scope === 'overall' ? 'everything' : `${scope} ${name}`;
-  return `$${(limitMicroUsd / 1e6).toFixed(2)} a ${per} for ${whose}`;
+  return `${showCents(limitMicroUsd)} a ${per} for ${whose}`;
 }
 
 function credentialText(credential: RouteCredential | null): string {
@@ -79,5 +81,5 @@ function environmentOf(settings: PlanReport['settings']): Readonly<Record<string
 }
 
 function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : quoteSh(word);
 }

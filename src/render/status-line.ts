@@ -1,3 +1,4 @@
+import { showCents } from '../core/usage/show-cents.ts';
 import type { StatusLineState } from '../core/evidence/status-line-state.ts';
 import { plainText } from './plain-text.ts';
 
@@ -51,10 +52,6 @@ function placeOf({ provider, destination }: StatusLineView): string {
 
 function money({ spentMicroUsd, limitMicroUsd }: StatusLineView): string {
   if (spentMicroUsd === null) return '';
-  const spent = `${dollars(spentMicroUsd)} spent`;
-  return limitMicroUsd === null ? spent : `${spent}, ${dollars(Math.max(0, limitMicroUsd - spentMicroUsd))} left`;
-}
-
-function dollars(micro: number): string {
-  return `$${(micro / 1e6).toFixed(2)}`;
+  const spent = `${showCents(spentMicroUsd)} spent`;
+  return limitMicroUsd === null ? spent : `${spent}, ${showCents(Math.max(0, limitMicroUsd - spentMicroUsd))} left`;
 }

@@ -16,7 +16,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { conformanceCommand, type ConformanceInput } from '../../src/commands/conformance.ts';
 import { createNodeHost } from '../../src/host/node-host.ts';
 import { renderConformance } from '../../src/render/conformance.ts';
-import { builtCordon, pinnedClient, pinnedVersion } from '../lab/pinned-client.ts';
+import { builtCordon, cordonProgram, pinnedClient, pinnedVersion } from '../lab/pinned-client.ts';
 
 const client = pinnedClient();
 const directories: string[] = [];
@@ -104,7 +104,7 @@ describe.skipIf(client === null)('cordon conformance, on the real client', () =>
 
 describe('cordon conformance, without a client that works', () => {
   const run = (words: readonly string[], env: Readonly<Record<string, string>>) =>
-    spawnSync(builtCordon.node, [builtCordon.script, 'conformance', ...words], {
+    spawnSync(process.execPath, [cordonProgram, 'conformance', ...words], {
       env,
       encoding: 'utf8',
       timeout: 60_000,
@@ -139,7 +139,7 @@ describe('cordon conformance, without a client that works', () => {
     const { directory, tmp, env } = machine();
     const started = path.join(directory, 'started');
     const file = putClient(directory, `setsid sleep 300 & echo $! $$ > ${started}; sleep 300`);
-    const child = spawn(builtCordon.node, [builtCordon.script, 'conformance', '--client', file], { env });
+    const child = spawn(process.execPath, [cordonProgram, 'conformance', '--client', file], { env });
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     const ended = new Promise<number | null>((resolve) => child.once('close', resolve));

@@ -14,7 +14,7 @@ export type BillingUpstream = {
 };
 
 /** US dollars for a million tokens, as the test's configuration says too. */
-export const PRICE = { input: 1, output: 5 };
+const PRICE = { input: 1, output: 5 };
 const INPUT_TOKENS = 40;
 const OUTPUT_TOKENS = 50;
 
@@ -68,4 +68,15 @@ function events(): readonly ({ readonly type: string } & Record<string, unknown>
     { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: OUTPUT_TOKENS } },
     { type: 'message_stop' },
   ];
+}
+
+/** A configuration with this provider, and a profile `capped` that has a gateway and this budget. */
+export function cappedBy(budget: { readonly usd: number; readonly per: string }, baseUrl: string): object {
+  return {
+    providers: { lab: { baseUrl, auth: 'bearer' } },
+    prices: { 'lab/model': PRICE },
+    profiles: {
+      capped: { provider: 'lab', model: 'lab/model', contextWindow: 131072, credential: 'env:LAB_KEY', budget },
+    },
+  };
 }

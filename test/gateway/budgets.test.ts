@@ -1,4 +1,5 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { closeAfterEach } from './close-after-each.ts';
 import type { Limits } from '../../src/core/gateway/limits.ts';
 import type { GatewayOrder } from '../../src/core/gateway/order.ts';
 import type { BudgetRule } from '../../src/core/usage/ledger.ts';
@@ -6,10 +7,7 @@ import { asAsked, failsWith } from './messages.ts';
 import { startUpstream, type Upstand } from './mock-upstream.ts';
 import { MESSAGE, refusalOf, setStage, upstreamAt } from './stage.ts';
 
-const opened: { close: () => Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of opened.splice(0).toReversed()) await one.close();
-});
+const opened = closeAfterEach();
 
 /** A request of the stage is reserved with 0.10 dollars and its input. */
 const daily = (usd: number, more: Partial<BudgetRule> = {}): BudgetRule => ({

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { closeAfterEach } from './close-after-each.ts';
 import type { Upstream } from '../../src/core/gateway/order.ts';
 import {
   answers,
@@ -17,10 +18,7 @@ import {
 import { startUpstream, type MockUpstream, type Upstand } from './mock-upstream.ts';
 import { KEY, MESSAGE, setStage, upstreamAt, type Stage } from './stage.ts';
 
-const opened: { close: () => Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of opened.splice(0).toReversed()) await one.close();
-});
+const opened = closeAfterEach();
 
 const KEY_2 = 'key-of-the-second-provider-77';
 

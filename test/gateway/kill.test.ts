@@ -5,10 +5,10 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isAlive } from '../../src/host/process-identity.ts';
-import { createBox, putClient, putConfiguration, type Box } from '../launch/box.ts';
+import { createBox, KEY, putClient, putConfiguration, type Box } from '../launch/box.ts';
 import { cordon, cordonArgv, start } from '../launch/launch.ts';
 import { askingClient } from './asking-client.ts';
-import { PRICE, startBillingUpstream, type BillingUpstream } from './billing-upstream.ts';
+import { cappedBy, startBillingUpstream, type BillingUpstream } from './billing-upstream.ts';
 
 /** The issue's own measure is 500 kills; every run of the tests makes a few of them. */
 const ROUNDS = process.env.CORDON_LONG_TESTS === '1' ? 500 : 8;
@@ -28,13 +28,13 @@ it(
   async () => {
     const box = createBox();
     putClient(box, { body: askingClient(1_000) });
-    configure(box, upstream.url);
+    putConfiguration(box, cappedBy({ usd: 1000, per: 'month' }, upstream.url));
     let longest = 0;
     for (let round = 0; round < ROUNDS; round += 1) longest = Math.max(longest, await killOnce(box, round));
     expect(longest).toBeLessThanOrEqual(GONE_WITHIN_MS);
     // One more session, undisturbed, charges what the dead ones left open.
     putClient(box, { body: askingClient(1) });
-    const last = await cordon(box, ['run', 'capped'], { env: { LAB_KEY: 'made-up-key-of-the-provider-4711' } });
+    const last = await cordon(box, ['run', 'capped'], { env: { LAB_KEY: KEY } });
     expect({ status: last.status, stderr: last.stderr }).toEqual({ status: 0, stderr: '' });
     await wait(1_000);
     const usage = await cordon(box, ['usage', '--json']);
@@ -48,7 +48,7 @@ it(
 
 /** Starts a session, kills one of its processes at a random moment, and returns how long the last of them lived after it. */
 async function killOnce(box: Box, round: number): Promise<number> {
-  const child = start(box, cordonArgv('run', 'capped'), { env: { LAB_KEY: 'made-up-key-of-the-provider-4711' } });
+  const child = start(box, cordonArgv('run', 'capped'), { env: { LAB_KEY: KEY } });
   child.stdin?.end();
   child.stdout?.resume();
   child.stderr?.resume();
@@ -109,21 +109,4 @@ function sessionsIn({ home }: Box): readonly RememberedSession[] {
   } catch {
     return [];
   }
-}
-
-function configure(box: Box, baseUrl: string): void {
-  putConfiguration(box, {
-    providers: { lab: { baseUrl, auth: 'bearer' } },
-    prices: { 'lab/model': PRICE },
-    profiles: {
-      capped: {
-        provider: 'lab',
-        model: 'lab/model',
-        contextWindow: 131072,
-        credential: 'env:LAB_KEY',
-        gateway: true,
-        budget: { usd: 1000, per: 'month' },
-      },
-    },
-  });
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createBox, KEY, putClient, putConfiguration } from '../launch/box.ts';
 import { cordon } from '../launch/launch.ts';
 import { askingClient } from './asking-client.ts';
-import { PRICE, startBillingUpstream } from './billing-upstream.ts';
+import { cappedBy, startBillingUpstream } from './billing-upstream.ts';
 
 it.skipIf(process.platform !== 'linux')(
   'clients inside a session share its gateway, and with it its limit; the provider’s key is in none of them',
@@ -12,19 +12,7 @@ it.skipIf(process.platform !== 'linux')(
     putClient(box, {
       body: `console.log(process.env.ANTHROPIC_BASE_URL + ' ' + JSON.stringify(process.env).includes('${KEY}'));${askingClient(2)}`,
     });
-    putConfiguration(box, {
-      providers: { lab: { baseUrl: upstream.url, auth: 'bearer' } },
-      prices: { 'lab/model': PRICE },
-      profiles: {
-        capped: {
-          provider: 'lab',
-          model: 'lab/model',
-          contextWindow: 131072,
-          credential: 'env:LAB_KEY',
-          budget: { usd: 1, per: 'session' },
-        },
-      },
-    });
+    putConfiguration(box, cappedBy({ usd: 1, per: 'session' }, upstream.url));
     const tool = [
       'echo "$ANTHROPIC_BASE_URL false"',
       'claude -p one',

@@ -1,6 +1,7 @@
 import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { generate } from 'selfsigned';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { closeAfterEach } from './close-after-each.ts';
 import type { Limits } from '../../src/core/gateway/limits.ts';
 import type { Upstream } from '../../src/core/gateway/order.ts';
 import {
@@ -17,10 +18,7 @@ import {
 import { startUpstream, type Upstand } from './mock-upstream.ts';
 import { KEY, MESSAGE, refusalOf, setStage, TOKEN, upstreamAt } from './stage.ts';
 
-const opened: { close: () => Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of opened.splice(0).toReversed()) await one.close();
-});
+const opened = closeAfterEach();
 
 async function oneUpstream(how: Upstand, limits: Partial<Limits> = {}) {
   const upstream = await startUpstream(how);

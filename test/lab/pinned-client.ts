@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { OwnProgram } from '../../src/host/own-program.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 
@@ -22,4 +21,4 @@ export function pinnedVersion(): string {
 /** cordon as it is built, for the Node that runs the tests. */
 export const cordonProgram = path.join(root, 'bin', 'cordon.cjs');
 export const cordonBuild = path.join(root, 'dist', 'cli.cjs');
-export const builtCordon: OwnProgram = { node: process.execPath, script: cordonProgram };
+export const builtCordon: readonly string[] = [process.execPath, cordonProgram];

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { spawn } from 'node:child_process';
 import type { Observation } from '../../src/core/evidence/observation.ts';
 import type { Script } from '../../src/core/evidence/script.ts';
 import type { Lab } from '../../src/conformance/lab.ts';
@@ -9,14 +8,9 @@ import { cordonProgram } from '../lab/pinned-client.ts';
 import { withPrivateEtc } from '../../src/host/private-etc.ts';
 import { LEAKED_KEY, LEAKED_MODEL, LEAKED_TOKEN, LOGIN_TOKEN } from '../../src/core/cases/made-up.ts';
 import { KEY, putFile } from './box.ts';
+import { runToEnd, type RanToEnd } from './run-to-end.ts';
 
-export type StageRun = {
-  readonly pid: number;
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly observations: readonly Observation[];
-};
+export type StageRun = RanToEnd & { readonly observations: readonly Observation[] };
 
 /** The real client's machine, laid out once, for several launches one after the other. */
 export type Stage = {
@@ -73,34 +67,10 @@ export function openStage({
     lab.reset(options.scripts);
     const plain = [process.execPath, cordonProgram, 'run', ...(options.own ?? []), name, ...args];
     const argv = layout.managedEtc === null ? plain : withPrivateEtc(layout.managedEtc, plain);
-    const ended = await runToEnd(argv, { cwd: layout.cwd, env: { ...env, ...options.env }, ...options });
+    const ended = await runToEnd(argv, { cwd: layout.cwd, ...options, env: { ...env, ...options.env } });
     return { ...ended, observations: lab.observations() };
   };
   return { layout, run };
-}
-
-type Spawned = {
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly stdin?: string;
-  readonly during?: () => void;
-};
-
-async function runToEnd(argv: readonly string[], options: Spawned): Promise<Omit<StageRun, 'observations'>> {
-  const [program = '', ...args] = argv;
-  const child = spawn(program, args, { cwd: options.cwd, env: { ...options.env }, detached: true, stdio: 'pipe' });
-  const output = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const)
-    child[name].setEncoding('utf8').on('data', (text: string) => (output[name] += text));
-  child.stdin.on('error', () => undefined).end(options.stdin ?? '');
-  const watch = setInterval(() => options.during?.(), 100);
-  const guard = setTimeout(() => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'), 50_000);
-  const status = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject).once('close', (code) => resolve(code));
-  });
-  clearInterval(watch);
-  clearTimeout(guard);
-  return { pid: child.pid ?? 0, status, ...output };
 }
 
 /** Where prompts went, in order, each place once in a row. */

@@ -8,7 +8,8 @@ import { fingerprint, startLab, type Lab } from '../../src/conformance/lab.ts';
 import { pinnedClient, pinnedVersion } from '../lab/pinned-client.ts';
 import { LEAKED_TOKEN, PROVIDER_KEY, PROVIDER_MODEL } from '../../src/core/cases/made-up.ts';
 import { putProgram } from '../launch/box.ts';
-import { openMachine, runToEnd, type Ended, type Machine } from './machine.ts';
+import { runToEnd } from '../launch/run-to-end.ts';
+import { openMachine, type Ended, type Machine } from './machine.ts';
 import { findOldNode, manifestVersion, openWorkshop } from './programs.ts';
 
 // Packed, installed and compiled before the tests are collected: which of them there are depends on what could be brought.

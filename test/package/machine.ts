@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { storedLogin, type LabCase } from '../../src/core/cases/lab-case.ts';
@@ -7,13 +6,10 @@ import { layOut, type Layout } from '../../src/conformance/lay-out.ts';
 import { pinnedClient } from '../lab/pinned-client.ts';
 import { LOGIN_TOKEN, PROVIDER_KEY, PROVIDER_MODEL } from '../../src/core/cases/made-up.ts';
 import { putFile } from '../launch/box.ts';
+import { runToEnd, type RanToEnd } from '../launch/run-to-end.ts';
 import type { Program } from './programs.ts';
 
-export type Ended = {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-};
+export type Ended = Omit<RanToEnd, 'pid'>;
 
 /** A person's machine with one way of having cordon: everything is asked as a person asks, by the name `cordon` on PATH. */
 export type Machine = {
@@ -47,26 +43,15 @@ export function openMachine(program: Program, { lab, situation = {} }: { lab: La
   };
   return {
     layout,
-    cordon: (args, options = {}) =>
-      runToEnd(['/usr/bin/env', 'cordon', ...args], { cwd: layout.cwd, ...options, env: { ...env, ...options.env } }),
+    cordon: async (args, options = {}) => {
+      const argv = ['/usr/bin/env', 'cordon', ...args];
+      const { pid: _pid, ...ended } = await runToEnd(argv, {
+        cwd: layout.cwd,
+        ...options,
+        env: { ...env, ...options.env },
+      });
+      return ended;
+    },
     read: (file) => readFileSync(path.join(layout.home, file), 'utf8'),
   };
-}
-
-type Spawned = CallOptions & { readonly cwd: string; readonly env: NonNullable<CallOptions['env']> };
-
-/** In a process group of its own, so that whatever hangs is ended whole. */
-export async function runToEnd(argv: readonly string[], options: Spawned): Promise<Ended> {
-  const [program = '', ...args] = argv;
-  const child = spawn(program, args, { cwd: options.cwd, env: { ...options.env }, detached: true, stdio: 'pipe' });
-  const output = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const)
-    child[name].setEncoding('utf8').on('data', (text: string) => (output[name] += text));
-  child.stdin.on('error', () => undefined).end(options.stdin ?? '');
-  const guard = setTimeout(() => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'), 50_000);
-  const status = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject).once('close', resolve);
-  });
-  clearTimeout(guard);
-  return { status, ...output };
 }

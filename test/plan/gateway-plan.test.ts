@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fillGatewayPort, frontedByGateway, GATEWAY_ADDRESS } from '../../src/core/gateway/front.ts';
 import { makeOrder } from '../../src/core/gateway/make-order.ts';
-import { planGateway, wantsGateway, type GatewayPlan } from '../../src/core/plan/gateway-plan.ts';
+import { planGateway, type GatewayPlan } from '../../src/core/plan/gateway-plan.ts';
+import { wantsGateway } from '../../src/core/plan/wants-gateway.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';
 import { nativeProfile } from '../../src/core/profiles/find-profile.ts';
 import type { Profile } from '../../src/core/profiles/profile.ts';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../src/core/plan/overlay.ts';
+import type { JsonObject } from '../../src/core/layers/is-json-object.ts';
 import { withNativeGuard } from '../../src/core/plan/native-guard.ts';
 
 type Hooks = Readonly<Record<string, readonly { readonly hooks: readonly { readonly command: string }[] }[]>>;

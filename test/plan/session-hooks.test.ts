@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Json, Layer } from '../../src/core/layers/layer.ts';
 import { parseLayer } from '../../src/core/layers/parse-layer.ts';
-import type { JsonObject } from '../../src/core/plan/overlay.ts';
+import type { JsonObject } from '../../src/core/layers/is-json-object.ts';
 import { hooksOff, personsStatusLine, withSessionHooks } from '../../src/core/plan/session-hooks.ts';
 import type { Scope } from '../../src/core/origin.ts';
 import { fingerprintOf } from '../../src/host/node-host.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { VerifyReport } from '../../src/core/report/verify-report.ts';
-import { builtCordon } from '../lab/pinned-client.ts';
+import { cordonProgram } from '../lab/pinned-client.ts';
 import { arrange, type Situation } from './situation.ts';
 
 /** A program in the client's place that leaves a process of its own and then hangs. */
@@ -20,7 +20,7 @@ const line = ['verify', 'lab', '--json'];
 
 function start(situation: Situation) {
   const { layout, env } = situation;
-  return spawn(builtCordon.node, [builtCordon.script, ...line], {
+  return spawn(process.execPath, [cordonProgram, ...line], {
     cwd: layout.cwd,
     env: { ...env, CORDON_CLAUDE: putHanging(situation) },
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -84,7 +84,7 @@ const canTakePorts =
 test.skipIf(!canTakePorts)('where every port is taken, a verification is unproven and starts nothing', () => {
   const situation = arrange({}, { provider: 'http://127.0.0.1:9' });
   const { layout, env } = situation;
-  const ran = spawnSync('unshare', [...withoutPorts([builtCordon.node, builtCordon.script, ...line])], {
+  const ran = spawnSync('unshare', [...withoutPorts([process.execPath, cordonProgram, ...line])], {
     cwd: layout.cwd,
     env: { ...env, CORDON_CLAUDE: putHanging(situation) },
     encoding: 'utf8',

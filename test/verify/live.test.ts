@@ -9,7 +9,7 @@ import { PROVIDER_KEY } from '../../src/core/cases/made-up.ts';
 import type { LiveOffer } from '../../src/core/report/verify-report.ts';
 import { createNodeHost } from '../../src/host/node-host.ts';
 import { renderOffer, renderVerify } from '../../src/render/verify.ts';
-import { builtCordon, pinnedClient } from '../lab/pinned-client.ts';
+import { cordonProgram, pinnedClient } from '../lab/pinned-client.ts';
 import { arrange, type Situation } from './situation.ts';
 
 const client = pinnedClient() ?? '';
@@ -130,7 +130,7 @@ describe.skipIf(client === '')('cordon verify --live, on the real client', () =>
 test('without a terminal and without --yes nothing is launched', async () => {
   const provider = await startProvider();
   const { layout, env } = arrange({}, { provider: provider.address });
-  const ran = spawnSync(builtCordon.node, [builtCordon.script, 'verify', 'lab', '--live'], {
+  const ran = spawnSync(process.execPath, [cordonProgram, 'verify', 'lab', '--live'], {
     cwd: layout.cwd,
     env: { ...env, CORDON_CLAUDE: client },
     encoding: 'utf8',

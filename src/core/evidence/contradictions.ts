@@ -1,5 +1,5 @@
 import type { RouteCredential } from '../resolution/route.ts';
-import { VENDOR } from './seen.ts';
+import { VENDOR } from '../catalogue/vendor.ts';
 import { guessesModel, withoutWindow, type Trial } from './trial.ts';
 import type { SeenCredential, SeenRoute, SideTraffic } from './verdict.ts';
 

@@ -1,8 +1,9 @@
+import { VENDOR } from '../catalogue/vendor.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { ClientReport } from './client-report.ts';
 import { findContradictions } from './contradictions.ts';
 import type { Observation } from './observation.ts';
-import { countAlike, destinationOf, toSeenRoute, toSideTraffic, VENDOR, type Lens } from './seen.ts';
+import { countAlike, destinationOf, toSeenRoute, toSideTraffic, type Lens } from './seen.ts';
 import { guessesModel, plannedModels, withoutWindow, type ClientEnd, type Trial } from './trial.ts';
 import type { Verdict } from './verdict.ts';
 

@@ -1,3 +1,4 @@
+import { isRecord } from '../is-record.ts';
 import type { SessionRoute } from './session-route.ts';
 
 /** What the programs of a session need of its record: it is read without the code that a launch needs. */
@@ -23,8 +24,4 @@ export function readNotedSession(value: unknown): NotedSession | null {
     watched: Array.isArray(inside.watched) ? inside.watched.filter((path) => typeof path === 'string') : [],
     statusLine: typeof look.command === 'string' && look.command.trim() !== '' ? look.command : null,
   };
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

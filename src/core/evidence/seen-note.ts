@@ -1,5 +1,5 @@
 import type { RouteState } from '../report/status-report.ts';
-import { isRecord } from './noted-session.ts';
+import { isRecord } from '../is-record.ts';
 
 /** What a session itself saw last, as its hook left it in `seen.json` of the session's directory. No secret is in it. */
 export type SeenNote = {

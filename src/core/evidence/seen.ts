@@ -1,9 +1,8 @@
+import { VENDOR } from '../catalogue/vendor.ts';
 import type { Route } from '../resolution/route.ts';
 import type { Observation } from './observation.ts';
 import type { SeenCredential, SeenRoute, SideTraffic } from './verdict.ts';
 import type { WitnessPlaces } from './witnessed-plan.ts';
-
-export const VENDOR = 'https://api.anthropic.com';
 
 /** Reads observations back into the world that the plan speaks of: the witness's own address is the provider's there. */
 export type Lens = { readonly expect: Route; readonly places: WitnessPlaces };

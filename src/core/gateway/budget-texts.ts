@@ -1,5 +1,6 @@
 import type { BudgetRule, BudgetState, BudgetWarning, MicroUsd } from '../usage/ledger.ts';
 import { NOT_AGAIN, type VendorError } from './vendor-error.ts';
+import { showCents } from '../usage/show-cents.ts';
 
 const MS_A_SECOND = 1000;
 const A_DAY_IN_SECONDS = 86_400;
@@ -12,13 +13,13 @@ export function overBudget(
   const { rule } = over;
   const isSpent = over.spentMicroUsd >= over.limitMicroUsd;
   const reserved =
-    over.reservedMicroUsd > 0 ? `, and ${dollars(over.reservedMicroUsd)} is held for requests under way` : '';
-  const why = isSpent ? '' : ` The request could cost up to ${dollars(request.reserveMicroUsd ?? 0)}.`;
+    over.reservedMicroUsd > 0 ? `, and ${showCents(over.reservedMicroUsd)} is held for requests under way` : '';
+  const why = isSpent ? '' : ` The request could cost up to ${showCents(request.reserveMicroUsd ?? 0)}.`;
   const reset = request.at === null ? 'It ends with the session.' : `It resets at ${request.at}.`;
   return {
     status: 429,
     type: 'billing_error',
-    message: `${capitalised(nameOf(rule))} ${isSpent ? 'is used up' : 'is too low for this request'}: ${dollars(over.spentMicroUsd)} of ${dollars(over.limitMicroUsd)} ${SPANS[rule.per]} is spent${reserved}.${why} ${reset} To raise it: ${raiseCommand(rule)}`,
+    message: `${capitalised(nameOf(rule))} ${isSpent ? 'is used up' : 'is too low for this request'}: ${showCents(over.spentMicroUsd)} of ${showCents(over.limitMicroUsd)} ${SPANS[rule.per]} is spent${reserved}.${why} ${reset} To raise it: ${raiseCommand(rule)}`,
     headers: { ...NOT_AGAIN, 'retry-after': String(secondsUntil(over.resetsAt, request.now)) },
   };
 }
@@ -45,7 +46,7 @@ export function withoutLedger(): VendorError {
 
 export function warningText({ state, share }: BudgetWarning): string {
   const { rule } = state;
-  return `${Math.round(share * 100)} % of ${nameOf(rule)} is used: ${dollars(state.spentMicroUsd + state.reservedMicroUsd)} of ${dollars(state.limitMicroUsd)} ${SPANS[rule.per]}. To raise it: ${raiseCommand(rule)}`;
+  return `${Math.round(share * 100)} % of ${nameOf(rule)} is used: ${showCents(state.spentMicroUsd + state.reservedMicroUsd)} of ${showCents(state.limitMicroUsd)} ${SPANS[rule.per]}. To raise it: ${raiseCommand(rule)}`;
 }
 
 const SPANS: Readonly<Record<BudgetRule['per'], string>> = {
@@ -73,8 +74,4 @@ function capitalised(text: string): string {
 /** A limit that ends with the session has no moment to wait for. */
 function secondsUntil(resetsAt: number | null, now: number): number {
   return resetsAt === null ? A_DAY_IN_SECONDS : Math.max(1, Math.ceil((resetsAt - now) / MS_A_SECOND));
-}
-
-function dollars(micro: MicroUsd): string {
-  return `$${(Math.round(micro / 1e4) / 100).toFixed(2)}`;
 }

@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from './is-json-object.ts';
 import type { Json } from './layer.ts';
 
 /** What the client accepts in one place of a settings file. */
@@ -49,18 +50,12 @@ export function findMisfit(value: Json, shape: FieldShape): string | null {
         ? firstMisfit(value.map((item: Json, index) => [`[${index}]`, findMisfit(item, shape.of)]))
         : '';
     case 'map':
-      return isObject(value) ? findEntryMisfit(value, shape) : shape.othersPass === true ? null : '';
+      return isJsonObject(value) ? findEntryMisfit(value, shape) : shape.othersPass === true ? null : '';
     case 'object':
-      return isObject(value) ? findFieldMisfit(value, shape) : '';
+      return isJsonObject(value) ? findFieldMisfit(value, shape) : '';
     case 'either':
       return shape.of.some((option) => findMisfit(value, option) === null) ? null : '';
   }
-}
-
-type JsonObject = { readonly [key: string]: Json };
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** `only` names the entries that are checked. */

@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from './is-json-object.ts';
 import { isSecretName } from '../catalogue/variable-traits.ts';
 import type { Origin } from '../origin.ts';
 import { isWithin } from '../resolution/version-range.ts';
@@ -69,7 +70,7 @@ function parseDocument(reading: Reading, bytes: Uint8Array): Layer {
   const root = parseJson(decoded.text);
   if (root === undefined) return dropBroken(reading, decoded);
   const bindsManaged = place.scope === 'managed' && isWithin(MANAGED_STOPS, version);
-  if (!isObject(root))
+  if (!isJsonObject(root))
     return {
       ...drop(place, 'it is JSON, but not an object', { offset: decoded.markLength, line: 1 }),
       ...stopping(bindsManaged),
@@ -129,16 +130,10 @@ function describeBreak(text: string, index: number): string {
   return index >= text.length ? 'it ends in the middle' : 'it is not valid JSON';
 }
 
-type JsonObject = { readonly [key: string]: Json };
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function readDocument(reading: Reading, root: JsonObject, text: string): Layer {
   const { place } = reading;
   const env = new Map(Object.entries(root)).get('env');
-  const names = isObject(env) ? Object.entries(env) : [];
+  const names = isJsonObject(env) ? Object.entries(env) : [];
   const wanted =
     reading.source.variablesOnly === true
       ? []

@@ -1,9 +1,9 @@
 import type { Layer } from '../layers/layer.ts';
-import { quoteSh } from '../shell/quote-sh.ts';
+import { quoteSh } from '../shells/quote.ts';
 import { revealText } from '../secret.ts';
 import { SHIM_MARKER } from './shim-marker.ts';
 import { PROGRAMS, type SessionFile, type SessionPlaces } from './session-places.ts';
-import type { JsonObject } from './overlay.ts';
+import type { JsonObject } from '../layers/is-json-object.ts';
 
 /** What keeps a `claude` that is started inside a session in it. */
 export type Containment = {

@@ -9,7 +9,7 @@ import { resolve } from '../resolution/resolve.ts';
 import type { Route } from '../resolution/route.ts';
 import type { FingerprintOf } from '../secret.ts';
 import { applyEnvironment } from './apply-environment.ts';
-import type { JsonObject } from './overlay.ts';
+import type { JsonObject } from '../layers/is-json-object.ts';
 import type { Client, EnvChange } from './plan.ts';
 
 export type ExpectRequest = {

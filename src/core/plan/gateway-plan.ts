@@ -1,3 +1,4 @@
+import { VENDOR } from '../catalogue/vendor.ts';
 import type { ListedModel, Upstream } from '../gateway/order.ts';
 import type { Outcome, Problem } from '../problem.ts';
 import { fail, succeed } from '../problem.ts';
@@ -6,6 +7,7 @@ import type { Secret } from '../secret.ts';
 import type { BudgetRule } from '../usage/ledger.ts';
 import type { TokenPrice } from '../usage/price.ts';
 import { usedModels } from './session-models.ts';
+import { canBeFronted } from './wants-gateway.ts';
 
 /** One place that requests may go to; its key is still a `Secret`. */
 export type PlannedUpstream = Omit<Upstream, 'credential' | 'proxy'> & { readonly credential: Secret | null };
@@ -30,18 +32,6 @@ export type GatewayRequest = Pick<GatewayPlan, 'token' | 'project' | 'budgets' |
   /** The profile's own, then one for each fallback. */
   readonly credentials: readonly (Secret | null)[];
 };
-
-/** Whether a session of this profile needs a gateway: it asks for one, or for what only a gateway can keep. */
-export function wantsGateway(profile: Profile, budgets: readonly BudgetRule[]): boolean {
-  if (profile.gateway === true) return true;
-  // What the limit over everything counts is what gateways see: a login and a cloud's own credentials go by it.
-  const needs = profile.budget !== null || profile.fallback.length > 0;
-  return needs || (budgets.length > 0 && profile.gateway === 'auto' && canBeFronted(profile.provider));
-}
-
-function canBeFronted({ auth }: Provider): boolean {
-  return auth === 'bearer' || auth === 'x-api-key';
-}
 
 /** The gateway of one session, or why it can't have one. */
 export function planGateway(request: GatewayRequest): Outcome<GatewayPlan> {
@@ -115,5 +105,3 @@ function upstreamOf({
     ...(profile.insecureHttp ? { insecureHttp: true } : {}),
   };
 }
-
-const VENDOR = 'https://api.anthropic.com';

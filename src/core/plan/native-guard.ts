@@ -1,5 +1,5 @@
+import { isJsonObject, type JsonObject } from '../layers/is-json-object.ts';
 import type { Json } from '../layers/layer.ts';
-import type { JsonObject } from './overlay.ts';
 
 /** What no native session has: whichever of these the client hands to a hook, a policy has brought in. */
 const GUARDED = [
@@ -33,12 +33,8 @@ const COMMAND = [
  */
 export function withNativeGuard(overlay: JsonObject): JsonObject {
   const { hooks = {} } = overlay;
-  if (!isObject(hooks)) return overlay;
+  if (!isJsonObject(hooks)) return overlay;
   const guard = { hooks: [{ type: 'command', command: COMMAND, timeout: 10 }] };
   const own = hooks['UserPromptSubmit'];
   return { ...overlay, hooks: { ...hooks, UserPromptSubmit: [...(Array.isArray(own) ? (own as Json[]) : []), guard] } };
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,11 +1,10 @@
+import { isJsonObject, type JsonObject } from '../layers/is-json-object.ts';
 import { findTraits, isRoutingLike, namesTreated } from '../catalogue/variable-traits.ts';
 import { CLIENT_MODELS } from '../catalogue/client-models.ts';
 import { SETTINGS_KEYS } from '../catalogue/settings-keys.ts';
 import type { Json, Layer } from '../layers/layer.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { isVendor, usedModels } from './session-models.ts';
-
-export type JsonObject = { readonly [key: string]: Json };
 
 /**
  * Every routing variable, blank, and every routing-like name that some layer sets although the catalogue doesn't know it.
@@ -42,7 +41,7 @@ export function overlaySettings(request: {
  */
 function modelOverrides(layers: readonly Layer[]): JsonObject {
   const overridden = settingsOf(layers, 'modelOverrides').flatMap((value) =>
-    isObject(value) ? Object.keys(value) : [],
+    isJsonObject(value) ? Object.keys(value) : [],
   );
   const names = new Set([...CLIENT_MODELS, ...overridden]);
   return { modelOverrides: Object.fromEntries([...names].map((name) => [name, name])) };
@@ -63,10 +62,6 @@ const VENDOR_FAMILIES = ['opus', 'sonnet', 'haiku', 'fable'];
 
 function settingsOf(layers: readonly Layer[], key: string): readonly Json[] {
   return layers.flatMap((layer) => layer.settings.filter((setting) => setting.key === key).map(({ value }) => value));
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export type OverlayRequest = {

@@ -2,7 +2,7 @@ import type { Text } from '../secret.ts';
 import type { Json } from '../layers/layer.ts';
 import type { Route } from '../resolution/route.ts';
 import type { GatewayPlan } from './gateway-plan.ts';
-import type { JsonObject } from './overlay.ts';
+import type { JsonObject } from '../layers/is-json-object.ts';
 import type { SessionFile } from './session-places.ts';
 
 /** Absent, blank and set are three things: a blank wins its layer and then counts as unset. */

@@ -1,6 +1,6 @@
+import { isJsonObject, type JsonObject } from '../layers/is-json-object.ts';
 import type { Json, Layer } from '../layers/layer.ts';
-import { quoteSh } from '../shell/quote-sh.ts';
-import type { JsonObject } from './overlay.ts';
+import { quoteSh } from '../shells/quote.ts';
 import type { SessionPlaces } from './session-places.ts';
 
 /** The events that cordon listens to in a routed session; every version since 2.1.197 knows them. */
@@ -20,14 +20,14 @@ export function withSessionHooks(
   overlay: JsonObject,
   { places, layers }: { readonly places: SessionPlaces; readonly layers: readonly Layer[] },
 ): JsonObject {
-  const own = isObject(overlay.hooks) ? overlay.hooks : {};
+  const own = isJsonObject(overlay.hooks) ? overlay.hooks : {};
   const command = (verb: string) => [...places.cordon, verb, places.directory].map(quoteSh).join(' ');
   const hook = { hooks: [{ type: 'command', command: command('hook'), timeout: TIMEOUT_S }] };
   const hooks = Object.fromEntries(EVENTS.map((event) => [event, [...listOf(own[event]), hook]]));
   const look = personsStatusLine(overlay, layers) ?? {};
   return {
     ...overlay,
-    ...(overlay.hooks === undefined || isObject(overlay.hooks) ? { hooks: { ...own, ...hooks } } : {}),
+    ...(overlay.hooks === undefined || isJsonObject(overlay.hooks) ? { hooks: { ...own, ...hooks } } : {}),
     statusLine: { refreshInterval: REFRESH_S, ...look, type: 'command', command: command('statusline') },
   };
 }
@@ -36,7 +36,7 @@ export function withSessionHooks(
 export function personsStatusLine(own: JsonObject | null, layers: readonly Layer[]): JsonObject | null {
   const found =
     own?.statusLine ?? layers.flatMap(({ settings }) => settings).findLast(({ key }) => key === 'statusLine')?.value;
-  if (!isObject(found) || found.type !== 'command' || typeof found.command !== 'string') return null;
+  if (!isJsonObject(found) || found.type !== 'command' || typeof found.command !== 'string') return null;
   return OWN_LINE.test(found.command) ? null : found;
 }
 
@@ -55,8 +55,4 @@ export function hooksOff(own: JsonObject | null, layers: readonly Layer[]): bool
 
 function listOf(value: Json | undefined): readonly Json[] {
   return Array.isArray(value) ? (value as readonly Json[]) : [];
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

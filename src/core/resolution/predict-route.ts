@@ -1,3 +1,4 @@
+import { VENDOR } from '../catalogue/vendor.ts';
 import type { ClientArguments } from '../layers/client-arguments.ts';
 import type { LayerVariable } from '../layers/layer.ts';
 import type { FingerprintOf } from '../secret.ts';
@@ -26,8 +27,6 @@ export type RouteQuestion = {
   /** The model of the agent that the session runs as. */
   readonly agentModel?: string | null;
 };
-
-const NATIVE = 'https://api.anthropic.com';
 
 /**
  * Where the session's requests would go, with which credential headers, for which model. `destination` is null where
@@ -87,11 +86,11 @@ function findEndpoint(place: {
   const { effective, cloud, base } = place;
   if (cloud !== null) return { provider: cloud.id, url: cloudUrl(effective, cloud) };
   const text = base === null ? '' : revealText(base.value).trim();
-  if (text === '') return { provider: 'anthropic', url: new URL(NATIVE) };
+  if (text === '') return { provider: 'anthropic', url: new URL(VENDOR) };
   const url = URL.parse(text);
   const isWeb = url !== null && (url.protocol === 'http:' || url.protocol === 'https:');
   return {
-    provider: url !== null && url.host === new URL(NATIVE).host ? 'anthropic' : 'custom',
+    provider: url !== null && url.host === new URL(VENDOR).host ? 'anthropic' : 'custom',
     url: isWeb ? url : null,
   };
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../is-record.ts';
 import type { MicroUsd, Tokens } from './ledger.ts';
 import { wholeMicroUsd } from './whole-micro-usd.ts';
 
@@ -69,8 +70,4 @@ function countOf(value: unknown): number {
 
 function textOf(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

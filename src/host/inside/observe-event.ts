@@ -1,5 +1,6 @@
 import { judgeSeen } from '../../core/evidence/judge-seen.ts';
-import { isRecord, type NotedSession } from '../../core/evidence/noted-session.ts';
+import type { NotedSession } from '../../core/evidence/noted-session.ts';
+import { isRecord } from '../../core/is-record.ts';
 import type { SeenNote } from '../../core/evidence/seen-note.ts';
 import { redactText, showAddress } from '../../core/report/redact.ts';
 import { modificationTimes } from './session-notes.ts';

@@ -1,7 +1,10 @@
-import { renameSync, statSync, writeFileSync } from 'node:fs';
-import { readNotedSession, isRecord, type NotedSession } from '../../core/evidence/noted-session.ts';
+import { statSync } from 'node:fs';
+import { readNotedSession, type NotedSession } from '../../core/evidence/noted-session.ts';
+import { isRecord } from '../../core/is-record.ts';
 import { readSeenNote, type SeenNote } from '../../core/evidence/seen-note.ts';
+import type { Account } from '../../core/usage/account.ts';
 import { readBounded } from '../files.ts';
+import { writeNote } from './write-note.ts';
 
 /** The record of the session whose directory this is, as its own programs read it; null where there is none. */
 export function readNoted(directory: string): NotedSession | null {
@@ -17,10 +20,8 @@ export function writeSeen(directory: string, note: SeenNote): void {
   writeNote(`${directory}/seen.json`, `${JSON.stringify(note)}\n`);
 }
 
-/** What a session has spent, as its gateway notes it, in millionths of a US dollar. */
-export type Spent = { readonly spentMicroUsd: number; readonly limitMicroUsd: number | null };
-
-export function readSpent(directory: string): Spent | null {
+/** What a session has spent, as its gateway notes it. */
+export function readSpent(directory: string): Omit<Account, 'at'> | null {
   const value = readJson(`${directory}/spent.json`);
   if (!isRecord(value) || typeof value.spentMicroUsd !== 'number') return null;
   return {
@@ -78,16 +79,5 @@ function parse(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return undefined;
-  }
-}
-
-/** Whole or not at all, because a status line may read it at any moment. It isn't made where the session is gone. */
-function writeNote(path: string, text: string): void {
-  const draft = `${path}.${process.pid}`;
-  try {
-    writeFileSync(draft, text, { mode: 0o600 });
-    renameSync(draft, path);
-  } catch {
-    // The session has ended, or the disk is full: the next event tries again.
   }
 }

@@ -3,9 +3,10 @@ import { parseLayer } from '../../core/layers/parse-layer.ts';
 import { applyEnvironment } from '../../core/plan/apply-environment.ts';
 import { cleanEnvironment } from '../../core/plan/clean-environment.ts';
 import { joinedToGateway } from '../../core/gateway/front.ts';
-import { wantsGateway, type GatewayPlan } from '../../core/plan/gateway-plan.ts';
+import type { GatewayPlan } from '../../core/plan/gateway-plan.ts';
 import { makePlan, type PlanRequest } from '../../core/plan/make-plan.ts';
 import type { Client, Plan } from '../../core/plan/plan.ts';
+import { wantsGateway } from '../../core/plan/wants-gateway.ts';
 import type { Outcome } from '../../core/problem.ts';
 import { succeed } from '../../core/problem.ts';
 import type { Profile } from '../../core/profiles/profile.ts';
@@ -63,14 +64,20 @@ export async function prepareLaunch(host: Host, input: LaunchInput): Promise<Out
   ]);
   if (!client.ok) return client;
   if (!credential.ok) return credential;
-  if (joins !== null) {
-    const joined = { profile: joinedToGateway(profile, joins.address), client: client.value, gateway: null };
-    return readPlanRequest({ host, argv: input.argv, keeps: input.keeps ?? [], ...joined, ...credential.value });
-  }
-  const gateway = await findGateway({ host, profile, configuration, credential: credential.value.credential });
+  const gateway =
+    joins === null
+      ? await findGateway({ host, profile, configuration, credential: credential.value.credential })
+      : succeed(null);
   if (!gateway.ok) return gateway;
-  const found = { profile, client: client.value, gateway: gateway.value, ...credential.value };
-  return readPlanRequest({ host, argv: input.argv, keeps: input.keeps ?? [], ...found });
+  return readPlanRequest({
+    host,
+    argv: input.argv,
+    keeps: input.keeps ?? [],
+    profile: joins === null ? profile : joinedToGateway(profile, joins.address),
+    client: client.value,
+    gateway: gateway.value,
+    ...credential.value,
+  });
 }
 
 /** A committed policy may narrow which profiles are used in its repository; hardly any launch meets one. */
@@ -86,7 +93,7 @@ async function findGateway(
   request: LoadedProfile & { readonly host: Host; readonly credential: Secret | null },
 ): Promise<Outcome<GatewayPlan | null>> {
   const { profile, configuration, host } = request;
-  const project = configuration.projects.length === 0 ? null : projectRoot(host.cwd);
+  const project = configuration.projects.length === 0 ? null : projectRoot(host, host.cwd);
   const budgets = rulesFor({ configuration, profile, project });
   if (!wantsGateway(profile, budgets)) return succeed(null);
   const { prepareGateway } = await import('./prepare-gateway.ts');

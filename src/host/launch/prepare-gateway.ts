@@ -35,7 +35,7 @@ export async function prepareGateway(request: PrepareGatewayRequest): Promise<Ou
     profile,
     credentials,
     token: new Secret(`cordon-${randomBytes(32).toString('base64url')}`, host.fingerprint),
-    project: projectRoot(host.cwd),
+    project: projectRoot(host, host.cwd),
     budgets,
     prices: Object.fromEntries(configuration.prices.map(({ model, ...price }) => [model, price])),
     ledger: configuration.ledger,

@@ -52,7 +52,10 @@ export async function checkProjectFile(host: Host, place: ProjectPlace): Promise
       'Make it a directory of the repository.',
     );
   if (!place.isRepository) return succeed({ ignoreFile: null });
-  const tracked = await askGit(host, place.root, ['ls-files', '--error-unmatch', '--', `:(literal)${NAME}`]);
+  const tracked = await askGit(host, {
+    directory: place.root,
+    words: ['ls-files', '--error-unmatch', '--', `:(literal)${NAME}`],
+  });
   if (tracked.error !== null || tracked.timedOut || (tracked.status !== 0 && tracked.status !== 1))
     return refuse(
       `git could not say whether it tracks ${place.file} (${tracked.error ?? `exit status ${tracked.status ?? 'none'}`}).`,
@@ -76,10 +79,10 @@ function linkOnTheWay({ root, file }: ProjectPlace): string | null {
 
 async function findHiding(host: Host, place: ProjectPlace): Promise<Outcome<Hiding>> {
   if (await isIgnored(host, place)) return succeed({ ignoreFile: null });
-  const rule = await askGit(host, place.root, ['check-ignore', '-v', '--no-index', '--', NAME]);
+  const rule = await askGit(host, { directory: place.root, words: ['check-ignore', '-v', '--no-index', '--', NAME] });
   // A line of a .gitignore that takes it back beats the file of this person alone.
   const source = /^(.*?):\d+:!/.exec(rule.stdout)?.[1];
-  const where = await askGit(host, place.root, ['rev-parse', '--git-path', 'info/exclude']);
+  const where = await askGit(host, { directory: place.root, words: ['rev-parse', '--git-path', 'info/exclude'] });
   if (where.status !== 0)
     return refuse('git did not say where its own list of ignored files is.', 'Make `git status` work there.');
   const ignoreFile = resolve(place.root, where.stdout.replace(/\r?\n$/, ''));
@@ -90,7 +93,7 @@ async function findHiding(host: Host, place: ProjectPlace): Promise<Outcome<Hidi
 
 /** Whether git ignores the local settings, as it stands now. */
 export async function isIgnored(host: Host, { root }: Pick<ProjectPlace, 'root'>): Promise<boolean> {
-  return (await askGit(host, root, ['check-ignore', '-q', '--', NAME])).status === 0;
+  return (await askGit(host, { directory: root, words: ['check-ignore', '-q', '--', NAME] })).status === 0;
 }
 
 /** The line that hides the local settings, in a block of its own so that it can be taken out again. */

@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Host, Platform } from '../host.ts';
+import { nearestRepository } from '../nearest-repository.ts';
 
 /**
  * The home directory as the client sees it: HOME even where it is relative (then below the working directory), the
@@ -55,14 +56,10 @@ export function managedDirectory(platform: Platform): string {
  * A repository at the home directory doesn't count: the client passes it over (2.1.330).
  */
 export function gitRoot(host: Host, from: string): string | null {
-  for (let directory = from; ; directory = dirname(directory)) {
-    const marker = join(directory, '.git');
-    if (host.modifiedAt(marker) !== null) {
-      const root = mainWorkTree(host, marker) ?? directory;
-      return root === clientHome(host) ? null : root;
-    }
-    if (dirname(directory) === directory) return null;
-  }
+  const nearest = nearestRepository(host, from);
+  if (nearest === null) return null;
+  const root = mainWorkTree(host, join(nearest, '.git')) ?? nearest;
+  return root === clientHome(host) ? null : root;
 }
 
 /** Follows `gitdir:` of a linked working tree and its `commondir` to the main one. */

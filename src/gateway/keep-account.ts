@@ -1,12 +1,6 @@
-import type { Ledger, MicroUsd } from '../usage/ledger.ts';
-import type { GatewayOrder } from './order.ts';
-
-/** What a session has spent, for its status line: against its profile's limit where there is one, else by itself. */
-export type Account = {
-  readonly at: number;
-  readonly spentMicroUsd: MicroUsd;
-  readonly limitMicroUsd: MicroUsd | null;
-};
+import type { GatewayOrder } from '../core/gateway/order.ts';
+import type { Account } from '../core/usage/account.ts';
+import type { Ledger } from '../core/usage/ledger.ts';
 
 export type AccountRequest = {
   readonly ledger: Ledger;
@@ -15,11 +9,16 @@ export type AccountRequest = {
   readonly publish: (account: Account) => void;
 };
 
-/** The same ledger, which also says after each settlement what the session has spent. */
+/** Settlements that come closer together than this are said together: each would be a question to the ledger and a file. */
+const SAY_AFTER_MS = 250;
+
+/** The same ledger, which also says, soon after a settlement, what the session has spent. */
 export function keepAccount({ ledger, order, now, publish }: AccountRequest): Ledger {
   const rule = order.budgets[0];
   let ownSpent = 0;
+  let waiting: NodeJS.Timeout | null = null;
   const say = async () => {
+    waiting = null;
     const at = now();
     if (rule === undefined) return publish({ at, spentMicroUsd: ownSpent, limitMicroUsd: null });
     const [state] = await ledger.budgets([rule], at, order.attribution.session);
@@ -30,8 +29,8 @@ export function keepAccount({ ledger, order, now, publish }: AccountRequest): Le
     settle: async (settlement) => {
       await ledger.settle(settlement);
       ownSpent += settlement.costMicroUsd ?? 0;
-      // What the status line shows is no part of the settlement: it may fail alone.
-      await say().catch(() => undefined);
+      // What the status line shows is no part of the settlement: it may fail alone, and keeps nobody alive.
+      waiting ??= setTimeout(() => void say().catch(() => undefined), SAY_AFTER_MS).unref();
     },
   };
 }

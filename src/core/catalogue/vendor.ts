@@ -1,0 +1,2 @@
+/** Where the client goes when nothing routes it. */
+export const VENDOR = 'https://api.anthropic.com';
