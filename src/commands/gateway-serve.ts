@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { GatewayOrder } from '../core/gateway/order.ts';
-import type { Ledger, LedgerSession } from '../core/usage/ledger.ts';
+import type { LedgerSession } from '../core/usage/ledger.ts';
 import { unusableLedger } from '../core/usage/unusable-ledger.ts';
 import { keepAccount } from '../gateway/keep-account.ts';
 import { startGateway } from '../gateway/start-gateway.ts';
@@ -22,6 +22,8 @@ const DRAIN_MS = 2_000;
 export async function serveGateway(host: Host): Promise<number> {
   leaveSignalsToTheClient();
   const order = await readOrder();
+  // Watched from here on: a ledger that answers slowly must not make an orphan of this process.
+  const gone = parentGone(order.parent);
   const directory = join(order.stateDirectory, 'sessions', order.attribution.session);
   const notify = (notice: { readonly kind: string; readonly text: string }) =>
     addNotice(directory, { at: host.now(), ...notice });
@@ -29,30 +31,21 @@ export async function serveGateway(host: Host): Promise<number> {
   if (!opened.ok) notify({ kind: 'ledger-unusable', text: `${opened.problem.message} ${opened.problem.hint}` });
   const ledger = opened.ok ? opened.value : unusableLedger(opened.problem);
   const account = keepAccount({ ledger, order, now: host.now, publish: (spent) => writeSpent(directory, spent) });
+  // In the book before the first request: an intent whose session isn't there would never be charged after a kill.
+  await ledger.openSession(sessionOf(host, order)).catch(() => undefined);
   const gateway = await startGateway({ order, ledger: account, listen: { fd: LISTEN_FD }, notify, now: host.now });
-  await introduce({ host, order, ledger }).catch(() => undefined);
-  await parentGone(order.parent);
+  void ledger.recover(isRunning(machineName(host)), host.now()).catch(() => undefined);
+  await gone;
   await gateway.drain(DRAIN_MS);
   await gateway.close();
   await ledger.close().catch(() => undefined);
   return 0;
 }
 
-/** Names this session in the ledger, and charges what dead sessions of this machine left open. */
-async function introduce({
-  host,
-  order,
-  ledger,
-}: {
-  readonly host: Host;
-  readonly order: GatewayOrder;
-  readonly ledger: Ledger;
-}): Promise<void> {
-  const { session: id, profile, project } = order.attribution;
-  const machine = machineName(host);
-  const own = { pid: host.pid, processStart: startTimeOf(host.pid), machine };
-  await ledger.openSession({ id, profile, project, startedAt: host.now(), ...own });
-  await ledger.recover(isRunning(machine), host.now());
+function sessionOf(host: Host, { attribution }: GatewayOrder): LedgerSession {
+  const { session: id, profile, project } = attribution;
+  const own = { pid: host.pid, processStart: startTimeOf(host.pid), machine: machineName(host) };
+  return { id, profile, project, startedAt: host.now(), ...own };
 }
 
 /** What runs on another machine can't be seen from here, and is left to that machine. */
