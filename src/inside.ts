@@ -1,5 +1,7 @@
 import { hookAnswer } from './core/evidence/hook-answer.ts';
+import { realModel } from './core/gateway/listed-models.ts';
 import { isRecord } from './core/is-record.ts';
+import { answererOf } from './core/evidence/session-route.ts';
 import { stateOf } from './core/evidence/status-line-state.ts';
 import { readInput } from './host/inside/read-input.ts';
 import {
@@ -50,9 +52,8 @@ async function statusLine(): Promise<void> {
   const spent = readSpent(directory);
   const line = renderStatusLine({
     profile,
-    model: model ?? route?.model ?? null,
-    provider: route?.provider ?? null,
-    destination: route?.destination ?? null,
+    model: model === null ? (route?.model ?? null) : realModel(model),
+    ...(route === null ? { provider: null, destination: null } : answererOf(route)),
     state: stateOf({ session, seen, env: process.env, files: seen === null ? {} : modificationTimes(watched) }),
     spentMicroUsd: spent?.spentMicroUsd ?? null,
     limitMicroUsd: spent?.limitMicroUsd ?? null,

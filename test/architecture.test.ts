@@ -58,6 +58,24 @@ const bad = [
     says: 'import is restricted from being used by a pattern',
   },
   {
+    behaviour: 'the gateway does not know the ledger that it writes to',
+    file: 'src/gateway/bad-import.ts',
+    code: "import { openLedger } from '../ledger/open-ledger.ts';\nexport const x = openLedger;\n",
+    says: 'import is restricted from being used by a pattern',
+  },
+  {
+    behaviour: 'a dialect of the gateway imports no command either',
+    file: 'src/gateway/dialects/bad/bad-import.ts',
+    code: "import { run } from '../../../commands/explain.ts';\nexport const x = run;\n",
+    says: 'import is restricted from being used by a pattern',
+  },
+  {
+    behaviour: 'the gateway does not use fetch, which costs ten times as much',
+    file: 'src/gateway/bad-global.ts',
+    code: "export const x = fetch('http://127.0.0.1');\n",
+    says: "Unexpected use of 'fetch'",
+  },
+  {
     behaviour: 'no command imports another',
     file: 'src/commands/bad-import.ts',
     code: "import { run } from './explain.ts';\nexport const x = run;\n",

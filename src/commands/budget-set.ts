@@ -1,13 +1,11 @@
 import { fail, succeed, type Outcome } from '../core/problem.ts';
 import { defaultConfiguration } from '../core/profiles/configuration.ts';
 import { editBudget } from '../core/profiles/edit-budget.ts';
-import { findProfile } from '../core/profiles/find-profile.ts';
 import { parseConfiguration } from '../core/profiles/parse-configuration.ts';
-import { NATIVE } from '../core/profiles/profile-name.ts';
 import type { Budget } from '../core/profiles/profile.ts';
 import type { BudgetChangeReport } from '../core/report/budget-report.ts';
 import { readBudgetWords, readDollars, type BudgetWords } from '../core/usage/budget-target.ts';
-import { findRule, type BudgetTarget } from '../core/usage/find-rule.ts';
+import { findBudgetedProfile, findRule, type BudgetTarget } from '../core/usage/find-rule.ts';
 import type { BudgetRule } from '../core/usage/ledger.ts';
 import { configurationPath, readConfigurationText } from '../host/configuration.ts';
 import type { Host } from '../host/host.ts';
@@ -49,14 +47,7 @@ export async function setBudgetCommand(host: Host, input: BudgetSetInput): Promi
 
 function checkTarget(configuration: Parameters<typeof findRule>[0], { scope, name }: BudgetTarget): Outcome<unknown> {
   if (scope !== 'profile') return succeed(null);
-  if (name === NATIVE)
-    return fail({
-      code: 'reserved-name',
-      kind: 'usage',
-      message: `"${NATIVE}" is built in and can’t have a budget: its requests don’t pass through a gateway.`,
-      hint: 'Set one for a profile of your own, or with --overall.',
-    });
-  return findProfile({ configuration, name });
+  return findBudgetedProfile(configuration, name);
 }
 
 function readBudget({ per, warnAt }: BudgetSetInput, amount: string, now: Budget['per']): Outcome<Budget> {

@@ -1,7 +1,8 @@
+import { answererOf } from '../core/evidence/session-route.ts';
 import type { SeenNote } from '../core/evidence/seen-note.ts';
 import type { SessionReport, StatusReport } from '../core/report/status-report.ts';
 import type { Host } from '../host/host.ts';
-import { readSeen } from '../host/inside/session-notes.ts';
+import { readSeen, readSpent } from '../host/inside/session-notes.ts';
 import { judgeRunningSession, type RouteJudgement } from '../host/judge-running-session.ts';
 import { findSession, listSessions } from '../host/running-session.ts';
 import { sessionDirectory } from '../host/state-directory.ts';
@@ -19,16 +20,21 @@ function toRow({ id, profile, pid, startedAt, cwd, gateway }: ReturnType<typeof 
 function describeSession(host: Host, id: string): SessionReport {
   const own = findSession(host, id);
   const planned = own?.record.route ?? null;
+  const directory = own === null ? null : sessionDirectory(host, id);
+  const answerer = planned === null ? null : answererOf(planned);
+  const account = directory === null ? null : readSpent(directory);
   const session = {
     id,
     profile: own?.record.profile ?? host.env.CORDON_PROFILE ?? '',
     startedAt: own?.record.startedAt ?? null,
-    provider: planned?.provider ?? null,
-    destination: planned?.destination ?? null,
+    provider: answerer?.provider ?? null,
+    destination: answerer?.destination ?? null,
+    gateway: planned?.upstream == null ? null : planned.destination,
     model: planned?.model ?? null,
     hooks: own?.record.inside?.hooks ?? null,
+    spentMicroUsd: account?.spentMicroUsd ?? null,
+    limitMicroUsd: account?.limitMicroUsd ?? null,
   };
-  const directory = own === null ? null : sessionDirectory(host, id);
   const seen = directory === null ? null : readSeen(directory);
   return { schema: 1, session, ...withSeen(judgeRunningSession(host, own), seen) };
 }

@@ -59,8 +59,11 @@ function settledBetween({ since, until }: UsageQuery): Expression<unknown> {
   return sql`cordon_intents i join cordon_settlements s on s.id = i.id ${where}`;
 }
 
-/** A failed attempt without tokens cost nothing, and says nothing about where costs come from. */
-const COUNTS = sql`not (s.outcome = 'failed' and s.input is null)`;
+/**
+ * An attempt that brought no answer and cost nothing says nothing about where costs come from. One that was charged as
+ * reserved does: its cost is by the list.
+ */
+const COUNTS = sql`not (s.outcome <> 'answered' and s.input is null and coalesce(s.cost, 0) = 0)`;
 const whole = (expression: RawBuilder<unknown>, name: string) =>
   sql`cast(coalesce(sum(${expression}), 0) as bigint) as ${sql.ref(name)}`;
 const countWhere = (condition: RawBuilder<unknown>, name: string) =>

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { RouteState, SessionReport, SessionsReport, StatusReport } from '../core/report/status-report.ts';
+import { showUsd } from './money.ts';
 import { safeText } from './safe-text.ts';
 import { renderTable } from './table.ts';
 
@@ -22,10 +23,17 @@ function renderSession({ session, route, reasons }: SessionReport, colour: boole
     row('Destination', session.destination ?? 'not known'),
     row('Provider', session.provider ?? 'not known'),
     row('Model', session.model ?? 'not known'),
+    ...(session.gateway === null ? [] : [row('Gateway', session.gateway)]),
+    ...(session.spentMicroUsd === null ? [] : [row('Spent', spentOf(session.spentMicroUsd, session.limitMicroUsd))]),
     row('Checked', session.hooks === true ? 'now, and by a hook before every prompt' : 'now, and by no hook'),
     ...reasons.map((reason) => row('Why', reason)),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function spentOf(spent: number, limit: number | null): string {
+  if (limit === null) return showUsd(spent);
+  return `${showUsd(spent)} of ${showUsd(limit)}, ${showUsd(Math.max(0, limit - spent))} left`;
 }
 
 function renderSessions({ sessions }: SessionsReport, colour: boolean): string {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { BudgetRule, BudgetState, Ledger } from '../../src/core/usage/ledger.ts';
+import type { BudgetRule, BudgetState, Ledger, Settlement } from '../../src/core/usage/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { attribution, HOUR, intent, NOON, rule, session, settlement } from '../ledger/entries.ts';
 import { startWriter, type Place } from '../ledger/writer.ts';
@@ -233,6 +233,23 @@ export function ledgerSuite(name: string, freshPlace: () => Promise<FreshPlace>)
         failovers: 0,
         firstByteMs: 100,
       });
+    });
+
+    it('takes the basis from attempts that cost something', async () => {
+      const ledger = await open();
+      const ended = async (id: string, more: Partial<Settlement>) => {
+        await ledger.reserve(intent(id), []);
+        await ledger.settle(settlement(id, more));
+      };
+      const basis = async () => (await ledger.usage({ by: ['profile'], since: null, until: null }))[0]?.costBasis;
+      const nothing = { tokens: null, costMicroUsd: 0, costBasis: 'list' } as const;
+      await ended('refused', { ...nothing, outcome: 'failed', status: 529 });
+      expect(await basis()).toBe('list');
+      await ended('answered', { costBasis: 'billed' });
+      await ended('never-sent', { ...nothing, outcome: 'aborted', status: null });
+      expect(await basis()).toBe('billed');
+      await ended('charged', { ...nothing, outcome: 'failed', status: null, costMicroUsd: 9000 });
+      expect(await basis()).toBe('mixed');
     });
 
     it('has no usage before anything is settled', async () => {

@@ -16,7 +16,9 @@ const TEXT = `{
   "profiles": {
     "capped": { "provider": "ollama", "model": "m", "budget": { "usd": 5, "per": "day" } }, // one
     "each": { "provider": "ollama", "model": "m", "budget": { "usd": 1, "per": "session" } },
-    "free": { "provider": "ollama", "model": "m" }
+    "free": { "provider": "ollama", "model": "m" },
+    "work": { "provider": "anthropic", "configDir": "~/.claude-work" },
+    "cloud": { "provider": "bedrock" }
   }
 }
 `;
@@ -112,7 +114,9 @@ describe('cordon budget set', () => {
 
   it.each([
     { behaviour: 'no such profile', input: { words: ['nobody', '5'] }, code: 'unknown-profile' },
-    { behaviour: 'the built-in profile', input: { words: ['native', '5'] }, code: 'reserved-name' },
+    { behaviour: 'the built-in profile', input: { words: ['native', '5'] }, code: 'budget-impossible' },
+    { behaviour: 'a profile with a login', input: { words: ['work', '5'] }, code: 'budget-impossible' },
+    { behaviour: 'a profile of a cloud', input: { words: ['cloud', '5'] }, code: 'budget-impossible' },
     { behaviour: 'no amount', input: { words: ['capped'] }, code: 'budget-words' },
     { behaviour: 'a profile and everything', input: { words: ['capped', '5'], overall: true }, code: 'budget-words' },
     {
@@ -136,6 +140,7 @@ describe('cordon budget set', () => {
 describe('cordon budget raise', () => {
   it.each([
     { behaviour: 'no budget there', words: ['free', '5'], code: 'no-budget' },
+    { behaviour: 'the built-in profile', words: ['native', '5'], code: 'budget-impossible' },
     { behaviour: 'no session for a limit of each', words: ['each', '5'], code: 'no-session' },
     { behaviour: 'nothing', words: ['capped', '0'], code: 'bad-amount' },
   ])('refuses $behaviour', async ({ words, code }) => {

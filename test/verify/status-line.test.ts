@@ -70,6 +70,26 @@ describe('the status line', () => {
     expect(statusLine(box, laySession(box, {}))).toEqual(said(`${LINE}\n`));
   });
 
+  test('names who answers behind the session’s gateway, and the model without the name that the picker has for it', () => {
+    const box = createBox();
+    const gateway = 'http://127.0.0.1:41001';
+    const route = {
+      ...ROUTE,
+      baseUrl: gateway,
+      destination: gateway,
+      upstream: { provider: 'openrouter', destination: 'https://openrouter.ai/api' },
+    };
+    const directory = laySession(box, {
+      record: { route },
+      files: { 'spent.json': { at: 1, spentMicroUsd: 1_200_000, limitMicroUsd: 5_000_000 } },
+    });
+    const input = { model: { id: 'anthropic-compatible/lab/model', display_name: 'Lab' } };
+    const shown = statusLine(box, directory, { input, env: { ...AS_PLANNED, ANTHROPIC_BASE_URL: gateway } });
+    expect(shown.stdout).toBe(
+      '\u001b[36mlab\u001b[0m · lab/model · openrouter openrouter.ai · \u001b[32mas planned\u001b[0m · $1.20 spent, $3.80 left\n',
+    );
+  });
+
   test('finds its session by the environment, for somebody who calls it in their own', () => {
     const box = createBox();
     laySession(box, {});

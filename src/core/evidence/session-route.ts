@@ -14,9 +14,19 @@ export type SessionRoute = {
   /** What supplies each credential header, by name; null where none is sent. */
   readonly authorization: string | null;
   readonly apiKey: string | null;
+  /** Where the session's gateway sends its requests first; without one, nothing stands between the client and the provider. */
+  readonly upstream?: SessionUpstream | null;
 };
 
-export function sessionRouteOf({ client, env, expect }: Plan): SessionRoute {
+type SessionUpstream = { readonly provider: string; readonly destination: string };
+
+/** Who answers in the end: the upstream of the session's gateway, or the client's own destination. */
+export function answererOf({ provider, destination, upstream }: SessionRoute) {
+  return upstream ?? { provider, destination };
+}
+
+export function sessionRouteOf({ client, env, expect, gateway }: Plan): SessionRoute {
+  const first = gateway?.upstreams[0];
   const valueOf = (name: string) => {
     const change = env[name];
     return change?.kind === 'set' ? revealText(change.value) : null;
@@ -30,5 +40,6 @@ export function sessionRouteOf({ client, env, expect }: Plan): SessionRoute {
     model: expect.model,
     authorization: expect.authorization?.from ?? null,
     apiKey: expect.apiKey?.from ?? null,
+    upstream: first === undefined ? null : { provider: first.provider, destination: first.baseUrl },
   };
 }

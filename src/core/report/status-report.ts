@@ -22,11 +22,17 @@ export type SessionReport = {
     readonly profile: string;
     /** null where the session's own record is gone. */
     readonly startedAt: string | null;
+    /** Who answers, and where: behind a gateway that is its first upstream. */
     readonly provider: string | null;
     readonly destination: string | null;
+    /** Where the client's requests go first; null without a gateway. */
+    readonly gateway: string | null;
     readonly model: string | null;
     /** Whether a hook looks at the route before every prompt; null where that isn't known. */
     readonly hooks: boolean | null;
+    /** What the session's gateway counted, and the limit that it counts against; null where nothing is known. */
+    readonly spentMicroUsd: number | null;
+    readonly limitMicroUsd: number | null;
   };
   readonly route: RouteState;
   /** One sentence each; empty exactly when the route is as planned. */
