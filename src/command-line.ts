@@ -23,7 +23,9 @@ import { addUsage } from './command-line/usage.ts';
 import { addVerify } from './command-line/verify.ts';
 import { addWrapHelp } from './command-line/wrap.ts';
 import type { Ending } from './command-line/ending.ts';
+import { withoutSecretWords } from './core/profiles/secret-shape.ts';
 import { bearBrokenOutput } from './host/broken-output.ts';
+import { safeText } from './render/safe-text.ts';
 
 /** Every command but a launch itself. A command line that is wrong ends with status 2. */
 export async function runCommandLine(words: readonly string[]): Promise<number> {
@@ -50,6 +52,7 @@ export function createProgram(ending: Ending): Command {
     .showSuggestionAfterError(true)
     .showHelpAfterError('Run `cordon --help` for the commands.')
     .addHelpText('after', EXIT_STATUSES)
+    .configureOutput({ outputError: (text, write) => write(safeText(withoutSecretWords(text.trimEnd())) + '\n') })
     .exitOverride();
   for (const add of [
     addRunHelp,

@@ -10,6 +10,7 @@ import { bearBrokenOutput } from '../host/broken-output.ts';
 import { createNodeHost } from '../host/node-host.ts';
 import { ownCommand } from '../host/own-command.ts';
 import { printProblem, type AddCommand } from './ending.ts';
+import { showName } from '../core/profiles/secret-shape.ts';
 
 type Run = (words: readonly string[]) => Promise<number | 'help'>;
 
@@ -96,7 +97,7 @@ function unknownShell(given: readonly string[]) {
         ? 'A shell has to be named.'
         : given.length > 1
           ? 'One shell has to be named.'
-          : `cordon doesn't know the shell ${JSON.stringify(shell.slice(0, 40))}.`,
+          : `cordon doesn't know the shell ${showName(shell)}.`,
     hint: known,
   } as const;
 }

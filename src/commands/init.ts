@@ -11,6 +11,7 @@ import { addStartUpLine } from '../host/edits/add-start-up-line.ts';
 import type { Host } from '../host/host.ts';
 import { ownShell, startUpFile } from '../host/start-up-file.ts';
 import { writeConfiguration } from '../host/write-configuration.ts';
+import { showName } from '../core/profiles/secret-shape.ts';
 
 export type InitInput = Partial<Omit<DraftInput, 'name'>> & {
   /** The profile's name. */
@@ -67,7 +68,7 @@ function unknownShell(shell: string): Problem {
   return {
     code: 'unknown-shell',
     kind: 'usage',
-    message: `cordon doesn't know the shell ${JSON.stringify(shell.slice(0, 40))}.`,
+    message: `cordon doesn't know the shell ${showName(shell)}.`,
     hint: `The shells are ${SHELLS.join(', ')}.`,
   };
 }

@@ -54,7 +54,7 @@ export async function removeSecret(host: Host, { name }: SecretInput): Promise<O
   return fail({
     code: 'secret-missing',
     kind: 'usage',
-    message: `There is no stored secret "${name}".`,
+    message: `There is no stored secret ${showName(name)}.`,
     hint: '`cordon secret list` shows what is there.',
   });
 }

@@ -122,7 +122,7 @@ describe('undo', () => {
   });
 
   test('of an unknown edit is an error of the command line', async () => {
-    await expect(undo(makeMachine(), '7')).rejects.toThrow('No edit “7” is remembered');
+    await expect(undo(makeMachine(), '7')).rejects.toThrow('No edit "7" is remembered');
   });
 
   test('lists what can be undone, without contents', async () => {

@@ -190,9 +190,9 @@ describe('finding a profile', () => {
   it.each([
     { name: 'fre', hint: 'Did you mean "free"?' },
     { name: 'naitve', hint: 'Did you mean "native"?' },
-    { name: 'toString', hint: 'The nearest is' },
-    { name: '', hint: 'The nearest is' },
-    { name: '../x', hint: 'The nearest is' },
+    { name: 'toString', hint: 'cordon profile list' },
+    { name: '', hint: 'cordon profile list' },
+    { name: '../x', hint: 'cordon profile list' },
   ])('names the nearest for $name', ({ name, hint }) => {
     const found = findProfile({ configuration: configuration.value, name });
     expect(found).toMatchObject({

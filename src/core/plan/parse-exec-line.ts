@@ -1,5 +1,6 @@
 import type { Outcome } from '../problem.ts';
 import { fail, succeed } from '../problem.ts';
+import { showName } from '../profiles/secret-shape.ts';
 
 export type ExecLine =
   | { readonly help: true }
@@ -33,7 +34,7 @@ function unknownOption(word: string) {
   return {
     code: 'unknown-option',
     kind: 'usage',
-    message: `cordon exec has no option ${JSON.stringify(word.slice(0, 40))}.`,
+    message: `cordon exec has no option ${showName(word)}.`,
     hint: 'It takes a profile, then --, then the program with its own arguments.',
   } as const;
 }

@@ -1,5 +1,6 @@
 import type { Outcome } from '../problem.ts';
 import { fail, succeed } from '../problem.ts';
+import { showName } from '../profiles/secret-shape.ts';
 
 export type RunLine = {
   readonly dryRun: boolean;
@@ -55,7 +56,7 @@ function unknownOption(word: string) {
   return {
     code: 'unknown-option',
     kind: 'usage',
-    message: `cordon run has no option ${JSON.stringify(word.slice(0, 40))}.`,
+    message: `cordon run has no option ${showName(word)}.`,
     hint: 'Its own options are --dry-run and --json, before the profile; options for the client stand behind the profile.',
   } as const;
 }

@@ -73,7 +73,7 @@ export function findProvider(request: {
     const hint =
       nearest !== null && isClose(id, nearest)
         ? `Did you mean "${nearest}"?`
-        : `Built-in ones are ${PROVIDERS.map((preset) => preset.id).join(', ')}; a server of your own belongs in "providers". The nearest is "${nearest ?? 'custom'}".`;
+        : `Built-in ones are ${PROVIDERS.map((preset) => preset.id).join(', ')}; a server of your own belongs in "providers".`;
     return fail(
       configurationProblem({ code: 'unknown-provider', place, what: `There is no provider ${showName(id)}`, hint }),
     );

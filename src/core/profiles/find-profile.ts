@@ -19,12 +19,12 @@ export function findProfile({
   if (found !== undefined) return succeed(found);
   const names = [NATIVE, ...configuration.profiles.map((profile) => profile.name)];
   const nearest = nearestName(name, names) ?? NATIVE;
-  const meant = isClose(name, nearest) ? `Did you mean "${nearest}"?` : `The nearest is "${nearest}".`;
+  const meant = isClose(name, nearest) ? `Did you mean "${nearest}"? ` : '';
   return fail({
     code: 'unknown-profile',
     kind: 'usage',
     message: `There is no profile ${showName(name)}${configuration.path === null ? '' : ` in ${configuration.path}`}.`,
-    hint: `${meant} \`cordon profile list\` shows all ${names.length}, and \`cordon profile add\` makes one.`,
+    hint: `${meant}\`cordon profile list\` shows ${names.length === 1 ? 'the only one' : `all ${names.length}`}, and \`cordon profile add\` makes one.`,
   });
 }
 

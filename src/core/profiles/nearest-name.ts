@@ -14,10 +14,10 @@ export function nearestName(name: string, candidates: readonly string[]): string
 
 /** Whether one is likely meant by the other, rather than merely the least unlike. */
 export function isClose(name: string, candidate: string): boolean {
-  return (
-    distanceBetween(name.slice(0, LONGEST).toLowerCase(), candidate.toLowerCase()) <=
-    Math.max(2, Math.floor(candidate.length / 3))
-  );
+  const typed = name.slice(0, LONGEST).toLowerCase();
+  // In a name of four letters, two wrong ones are another name.
+  const most = candidate.length <= 4 ? 1 : Math.max(2, Math.floor(candidate.length / 3));
+  return distanceBetween(typed, candidate.toLowerCase()) <= most;
 }
 
 /** Longer names are cut: nothing that a person mistypes is longer, and the table below grows with the product. */

@@ -17,6 +17,15 @@ const OPAQUE: readonly RegExp[] = [
   /(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{40,}(?![\w-])/,
 ];
 
+/** The same, to the end of what begins so; a scheme needs a digit behind it, for "Basic authorization" is no secret. */
+const WHOLE: readonly RegExp[] = [
+  ...BEGINNINGS.slice(0, -1).map(
+    ({ source, flags }) =>
+      new RegExp(`${source}${source.includes('PRIVATE KEY') ? '[\\s\\S]*' : '[\\w.~+/=-]*'}`, `${flags}g`),
+  ),
+  /(?<=\b(?:Bearer|Basic)\s+)(?=[\w.~+/=-]*\d)[\w.~+/=-]{8,}/gi,
+];
+
 /** Whether a text holds something that begins like a well-known secret. */
 export function beginsLikeSecret(text: string): boolean {
   return BEGINNINGS.some((pattern) => pattern.test(text));
@@ -29,7 +38,17 @@ export function looksLikeSecret(text: string): boolean {
 
 /** A name as a message may show it: never one that could be a pasted secret, never one that fills the screen. */
 export function showName(name: string): string {
-  if (looksLikeSecret(name)) return 'a name that looks like a secret';
+  if (looksLikeSecret(name)) return '(a name that looks like a secret)';
   const characters = Array.from(name);
   return JSON.stringify(characters.length > 48 ? `${characters.slice(0, 48).join('')}…` : name);
+}
+
+/** A message without what begins like a well-known secret in it: messages quote what people typed and pasted. */
+export function withoutSecrets(text: string): string {
+  return WHOLE.reduce((rest, pattern) => rest.replace(pattern, '***'), text);
+}
+
+/** Words as they were typed, without those that may be a secret at all. */
+export function withoutSecretWords(text: string): string {
+  return text.replace(/[^\s'"`,]+/g, (word) => (looksLikeSecret(word) ? '***' : word));
 }

@@ -2,6 +2,7 @@ import type { Severity, Finding } from '../findings/finding.ts';
 import type { UnreadPlace } from '../layers/assignment.ts';
 import type { Origin } from '../origin.ts';
 import type { Client } from '../plan/plan.ts';
+import { withoutSecrets } from '../profiles/secret-shape.ts';
 import type { Route } from '../resolution/route.ts';
 import type { EditPreview, EditReport } from './edit-report.ts';
 import type { Outcome } from '../problem.ts';
@@ -46,7 +47,8 @@ export type ProjectsReport = {
 
 export function reportFinding({ rule, severity, message, origin, why, advice, repair }: Finding): ReportedFinding {
   const fix = repair === null ? null : { id: repair.id, summary: repair.summary };
-  return { rule, severity, message, origin, why, advice, fix };
+  const [shown, reason, todo] = [message, why, advice].map(withoutSecrets) as [string, string, string];
+  return { rule, severity, message: shown, origin, why: reason, advice: todo, fix };
 }
 
 /** 1 exactly where there is a finding of severity error. */

@@ -5,10 +5,11 @@ import { findVariable } from '../catalogue/variables.ts';
 import type { Json, Layer } from '../layers/layer.ts';
 import type { Located, Origin } from '../origin.ts';
 import type { Client } from '../plan/plan.ts';
+import { withoutSecretWords } from '../profiles/secret-shape.ts';
 import type { Resolution } from '../resolution/resolution.ts';
 import type { Route } from '../resolution/route.ts';
 import type { Text } from '../secret.ts';
-import { redactText, showAddress } from './redact.ts';
+import { redactText, showAddress, showRoute } from './redact.ts';
 
 /** One value in the report: a secret shows its fingerprint alone. */
 export type ShownValue = { readonly value: Text; readonly origin: Origin };
@@ -56,7 +57,7 @@ export function makeExplainReport({ client, resolution, route, names }: ExplainI
   return {
     schema: 1,
     client: { ...client, verifiedVersions: VERIFIED_VERSIONS },
-    route,
+    route: showRoute(route),
     variables: variables.map(({ name, winner, shadowed }) => ({
       name,
       winner: show(winner),
@@ -74,7 +75,7 @@ export function makeExplainReport({ client, resolution, route, names }: ExplainI
       ...(reason === undefined ? {} : { reason }),
       ...(at === undefined ? {} : { at }),
     })),
-    unset: names.filter((name) => !found.has(name)),
+    unset: names.filter((name) => !found.has(name)).map(withoutSecretWords),
   };
 }
 

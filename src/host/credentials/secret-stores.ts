@@ -5,6 +5,7 @@ import { openKeychain } from '../keychain.ts';
 import { credentialProblem } from './credential-problem.ts';
 import { openEncryptedStore } from './encrypted-store.ts';
 import type { SecretStore } from './secret-store.ts';
+import { showName, withoutSecretWords } from '../../core/profiles/secret-shape.ts';
 
 /**
  * The places that keep this person's secrets, best first: the keychain where there is one, then the encrypted files.
@@ -29,8 +30,8 @@ export async function readStoredSecret(host: Host, name: string): Promise<Outcom
     failures[0] ??
       credentialProblem({
         code: 'secret-missing',
-        message: `There is no stored secret "${name}" (looked in ${stores.map((store) => store.title).join(' and in ')}).`,
-        hint: `Store it with \`cordon secret set ${name}\`; \`cordon secret list\` shows what is there.`,
+        message: `There is no stored secret ${showName(name)} (looked in ${stores.map((store) => store.title).join(' and in ')}).`,
+        hint: `Store it with \`cordon secret set ${withoutSecretWords(name)}\`; \`cordon secret list\` shows what is there.`,
       }),
   );
 }

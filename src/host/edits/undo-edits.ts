@@ -20,6 +20,7 @@ import { underLock } from './under-lock.ts';
 import { undoneEdit } from './undone-edit.ts';
 import { watchFiles, WATCH_MS } from './watch-edits.ts';
 import { temporaryNames } from './write-edit.ts';
+import { showName } from '../../core/profiles/secret-shape.ts';
 
 export type UndoRequest = {
   readonly host: Host;
@@ -84,7 +85,7 @@ function unknown(id: string): Outcome<never> {
   return fail({
     code: 'unknown-edit',
     kind: 'usage',
-    message: `No edit “${id}” is remembered.`,
+    message: `No edit ${showName(id)} is remembered.`,
     hint: 'cordon undo --list shows the edits that can be undone.',
   });
 }
