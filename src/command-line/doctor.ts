@@ -1,7 +1,6 @@
 import { Option } from 'commander';
 import { doctor } from '../commands/doctor.ts';
-import type { FixAnswer } from '../commands/doctor-fix.ts';
-import type { KeptProfile } from '../core/findings/keep-as-profile.ts';
+import type { FixAnswer, KeptProfile } from '../commands/doctor-fix.ts';
 import type { FixScope } from '../core/findings/plan-fix.ts';
 import type { FixReport, ReportedFinding } from '../core/report/doctor-report.ts';
 import { exitStatusOfFindings } from '../core/report/doctor-report.ts';
@@ -138,7 +137,8 @@ async function ask(plan: FixReport, kept: readonly KeptProfile[]): Promise<FixAn
   if (!(await askYesOrNo('Write this?', true))) return { apply: false, keep: [] };
   const keep: KeptProfile[] = [];
   for (const profile of kept) {
-    const where = profile.secret === null ? '' : ', with its key in the keychain or cordon’s encrypted store';
+    const where =
+      profile.importable.secret === null ? '' : ', with its key in the keychain or cordon’s encrypted store';
     if (await askYesOrNo(`Keep what is taken out as the profile "${profile.name}"${where}?`, true)) keep.push(profile);
   }
   return { apply: true, keep };

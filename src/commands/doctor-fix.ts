@@ -1,18 +1,21 @@
-import { keepAsProfiles, type KeptProfile } from '../core/findings/keep-as-profile.ts';
+import { keysNotKept, routesTakenOut } from '../core/findings/keep-as-profile.ts';
 import { planFix, type FixPlan, type FixScope } from '../core/findings/plan-fix.ts';
 import type { Finding } from '../core/findings/finding.ts';
+import { judgeFound } from '../core/imports/judge-found.ts';
+import { nameImports } from '../core/imports/name-imports.ts';
 import type { Outcome, Problem } from '../core/problem.ts';
 import { fail, succeed } from '../core/problem.ts';
 import { isPlainName, PLAIN_NAME_RULE } from '../core/profiles/profile-name.ts';
 import type { FixReport, NewProfile } from '../core/report/doctor-report.ts';
 import { exitStatusOfFindings, reportFinding } from '../core/report/doctor-report.ts';
 import { exitStatusOfRun } from '../core/report/edit-report.ts';
-import { addProfileEntry } from '../host/add-profile.ts';
 import { loadConfiguration } from '../host/configuration.ts';
-import { openSecretStores } from '../host/credentials/secret-stores.ts';
 import { applyEdits, recoverAbandonedEdits } from '../host/edits/apply-edits.ts';
+import type { OnStep } from '../host/edits/edit-step.ts';
 import { previewEdit } from '../host/edits/preview-edits.ts';
 import type { Host } from '../host/host.ts';
+import { planImports, writeImports, type NewImport } from '../host/imports/add-imports.ts';
+import { readKnownKeys } from '../host/imports/known-keys.ts';
 import type { Examination, ExamineRequest } from '../host/sources/outside/examine.ts';
 import { examine } from '../host/sources/outside/examine.ts';
 
@@ -26,7 +29,11 @@ export type DoctorFixInput = ExamineRequest & {
   readonly confirm: (plan: FixReport, kept: readonly KeptProfile[]) => Promise<FixAnswer>;
   /** For tests: when written files are looked at again, in milliseconds. */
   readonly looks?: readonly number[];
+  readonly onStep?: OnStep;
 };
+
+/** A profile that would keep what is taken out; its key goes into the secret store. */
+export type KeptProfile = NewImport;
 
 /** `keep`: the profiles to make of what is taken out. */
 export type FixAnswer = { readonly apply: boolean; readonly keep: readonly KeptProfile[] };
@@ -49,11 +56,12 @@ export async function doctorFix(host: Host, input: DoctorFixInput): Promise<Outc
       outcome: await previewEdit(host, wanted, diagnosis.version),
     })),
   );
-  const planned: FixReport = { ...EMPTY, state: 'planned', edits, left: reportLeft(left) };
-  if (input.dryRun) return succeed({ report: planned, status: exitStatusOfFindings(findings) });
-  const kept = await proposeProfile(host, { examination, plan, wanted: input.profile });
+  const kept = await proposeProfiles(host, { examination, plan, wanted: input.profile });
   if (!kept.ok) return kept;
-  const answer = await input.confirm({ ...planned, state: 'proposed' }, kept.value);
+  const { offered, unkept } = kept.value;
+  const planned: FixReport = { ...EMPTY, state: 'planned', edits, left: reportLeft(left), unkept };
+  if (input.dryRun) return succeed({ report: planned, status: exitStatusOfFindings(findings) });
+  const answer = await input.confirm({ ...planned, state: 'proposed' }, offered);
   if (!answer.apply)
     return succeed({ report: { ...planned, state: 'declined' }, status: exitStatusOfFindings(findings) });
   return apply(host, { input, plan, planned, keep: answer.keep });
@@ -66,6 +74,7 @@ const EMPTY: FixReport = {
   edits: [],
   left: [],
   profiles: [],
+  unkept: [],
 };
 
 /** Mere information is left without a word, except a file that the client drops: that one can't be edited. */
@@ -75,19 +84,37 @@ function reportLeft(left: readonly Finding[]): FixReport['left'] {
 
 type Proposal = { readonly examination: Examination; readonly plan: FixPlan; readonly wanted: string | null };
 
-async function proposeProfile(
-  host: Host,
-  { examination, plan, wanted }: Proposal,
-): Promise<Outcome<readonly KeptProfile[]>> {
+/** The profiles that would keep what is taken out, and what none can keep. */
+type Kept = { readonly offered: readonly KeptProfile[]; readonly unkept: FixReport['unkept'] };
+
+async function proposeProfiles(host: Host, { examination, plan, wanted }: Proposal): Promise<Outcome<Kept>> {
   if (wanted !== null && !isPlainName(wanted)) return fail(badName());
   const configuration = await loadConfiguration(host);
-  if (!configuration.ok) return wanted === null ? succeed([]) : configuration;
+  if (!configuration.ok) return wanted === null ? succeed({ offered: [], unkept: [] }) : configuration;
   const { sightings, resolution } = examination.diagnosis;
-  const taken = new Set(configuration.value.profiles.map(({ name }) => name));
-  const kept = keepAsProfiles({ settled: plan.settled, sightings, resolution, taken });
-  const [first, ...others] = kept;
-  if (wanted === null) return succeed(kept);
-  return first === undefined ? fail(nothingToKeep()) : succeed([{ ...first, name: wanted }, ...others]);
+  const request = { settled: plan.settled, sightings, resolution, fingerprintOf: host.fingerprint };
+  const judged = routesTakenOut(request).map((found) => ({ found, judged: judgeFound(found) }));
+  const known = await readKnownKeys(host, configuration.value);
+  const named = nameImports({
+    judged,
+    profiles: configuration.value.profiles,
+    providers: configuration.value.providers.map(({ id }) => id),
+    keyOf: (name) => known.get(name) ?? null,
+  });
+  const [first, ...others] = named.flatMap((one) => (one.kind === 'new' ? [one] : []));
+  const isKept = named.some(({ kind }) => kind === 'already');
+  if (wanted !== null && first === undefined && !isKept) return fail(nothingToKeep());
+  const offered = first === undefined ? [] : [wanted === null ? first : { ...first, name: wanted }, ...others];
+  const keys = new Set(
+    named.flatMap((one) => (one.kind === 'skipped' ? [] : [one.importable.secret?.fingerprint ?? ''])),
+  );
+  const refused = named.flatMap((one) =>
+    one.kind === 'skipped' ? [{ path: one.found.path, line: one.found.line, reason: one.reason }] : [],
+  );
+  const lost = keysNotKept(request, keys)
+    .filter(({ path }) => !refused.some((one) => one.path === path))
+    .map(({ path, line, name }) => ({ path, line, reason: `a profile has no place for ${name}` }));
+  return succeed({ offered, unkept: [...refused, ...lost] });
 }
 
 function badName(): Problem {
@@ -112,18 +139,15 @@ type Application = {
 
 /** Profiles are made first: where that fails, nothing is taken out. */
 async function apply(host: Host, { input, plan, planned, keep }: Application): Promise<Outcome<FixOutcome>> {
-  const profiles: NewProfile[] = [];
-  for (const kept of keep) {
-    const made = await makeProfile(host, kept);
-    if (!made.ok) return made;
-    profiles.push(made.value);
-  }
+  const profiles = await makeProfiles(host, keep);
+  if (!profiles.ok) return profiles;
   const run = await applyEdits({
     host,
     edits: plan.edits,
     command: 'cordon doctor --fix',
     version: input.client.kind === 'found' ? input.client.client.version : null,
     ...(input.looks === undefined ? {} : { looks: input.looks }),
+    ...(input.onStep === undefined ? {} : { onStep: input.onStep }),
   });
   if (!run.ok) return run;
   const after = await examine(host, input);
@@ -133,33 +157,42 @@ async function apply(host: Host, { input, plan, planned, keep }: Application): P
     run: run.value.run,
     edits: run.value.edits,
     left: reportLeft(after.findings),
-    profiles,
+    profiles: profiles.value,
   };
   const status = exitStatusOfRun(run.value);
   return succeed({ report, status: status === 0 ? exitStatusOfFindings(after.findings) : status });
 }
 
-/** The secret goes to the keychain, or to the encrypted store where there is none; the profile refers to it. */
-async function makeProfile(host: Host, kept: KeptProfile): Promise<Outcome<NewProfile>> {
-  const { name, provider, baseUrl, auth, model, secret } = kept;
-  const stored = secret === null ? succeed(null) : await storeSecret(host, name, secret.reveal().trim());
-  if (!stored.ok) return stored;
-  const added = await addProfileEntry(host, {
-    name,
-    provider,
-    ...(baseUrl === null ? {} : { baseUrl, auth }),
-    ...(model === null ? {} : { model }),
-    ...(secret === null ? {} : { credential: `keychain:${name}` }),
-  });
-  if (!added.ok) return added;
-  // The key is stored by now: only the last step is left.
-  const next = stored.value === null ? added.value.next : added.value.next.slice(-1);
-  return succeed({ name, configuration: added.value.configuration, secret: stored.value, next });
+/** The keys go to the keychain, or to the encrypted store where there is none; the profiles refer to them. */
+async function makeProfiles(host: Host, keep: readonly KeptProfile[]): Promise<Outcome<readonly NewProfile[]>> {
+  if (keep.length === 0) return succeed([]);
+  const plan = await planImports(host, keep);
+  if (!plan.ok) return plan;
+  const [refused] = plan.value.refused;
+  if (refused !== undefined) return fail(cannotKeep(refused[0], refused[1]));
+  const written = await writeImports(host, { plan: plan.value, imports: keep });
+  if (!written.ok) return written;
+  const { configuration, store } = written.value;
+  return succeed(
+    keep.map(({ name, importable: { secret, variable } }) => ({
+      name,
+      configuration,
+      secret: secret === null ? null : store,
+      next: [
+        ...(variable === null || (host.env[variable] ?? '') !== ''
+          ? []
+          : [`Put the key into the environment variable ${variable}.`]),
+        `Start a session with: cordon run ${name}`,
+      ],
+    })),
+  );
 }
 
-async function storeSecret(host: Host, name: string, text: string): Promise<Outcome<string>> {
-  const [store] = await openSecretStores(host);
-  if (store === undefined) throw new Error('there is always the encrypted store');
-  const done = await store.set(name, text);
-  return done.ok ? succeed(store.title) : done;
+function cannotKeep(name: string, reason: string): Problem {
+  return {
+    code: 'cannot-keep',
+    kind: 'usage',
+    message: `The profile "${name}" can’t be made: ${reason}`,
+    hint: 'Nothing was changed; run it without --profile, or give another name.',
+  };
 }

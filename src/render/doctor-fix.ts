@@ -15,6 +15,7 @@ export function renderFix(report: FixReport, { colour }: FixStyle): string {
       ? [['There is nothing to fix.']]
       : report.edits.map((edit) => editLines(edit, { colour, bold }))),
     leftLines(report.left, bold),
+    unkeptLines(report),
     closing(report),
   ];
   return `${parts
@@ -60,6 +61,15 @@ function leftLines(left: readonly ReportedFinding[], bold: (text: string) => str
       return [`  ${safeText(`${place}: ${message}`)}`, `    → ${safeText(advice)}`];
     }),
   ];
+}
+
+/** What a person should know before they say yes: this comes back with an undo alone. */
+function unkeptLines({ unkept }: FixReport): readonly string[] {
+  return unkept.map(({ path, line, reason }) =>
+    safeText(
+      `No profile can keep what ${path}${line === null ? '' : `:${line}`} holds: ${reason}. An undo brings it back.`,
+    ),
+  );
 }
 
 function closing({ state, run, profiles }: FixReport): readonly string[] {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { doctorFix, type FixOutcome } from '../../src/commands/doctor-fix.ts';
-import { readStoredSecret } from '../../src/host/credentials/secret-stores.ts';
+import { openSecretStores, readStoredSecret } from '../../src/host/credentials/secret-stores.ts';
 import { undoEdits } from '../../src/host/edits/undo-edits.ts';
 import { doctor } from '../../src/commands/doctor.ts';
 import { renderFix } from '../../src/render/doctor-fix.ts';
@@ -26,18 +26,19 @@ type Options = {
   readonly include?: readonly ('project' | 'local')[];
   readonly profile?: string;
   readonly apply?: boolean;
+  readonly keep?: boolean;
 };
 
 async function fix(
   place: LaidOut,
-  { dryRun = false, include = [], profile, apply = true }: Options = {},
+  { dryRun = false, include = [], profile, apply = true, keep = profile !== undefined }: Options = {},
 ): Promise<FixOutcome> {
   const fixed = await doctorFix(place.host, {
     ...place.request,
     dryRun,
     include,
     profile: profile ?? null,
-    confirm: async (_, kept) => ({ apply, keep: profile === undefined ? [] : kept }),
+    confirm: async (_, kept) => ({ apply, keep: keep ? kept : [] }),
     looks: [0],
   });
   if (!fixed.ok) throw new Error(fixed.problem.message);
@@ -251,6 +252,66 @@ describe('doctor --fix', () => {
     ]);
     const stored = await readStoredSecret(place.host, 'anthropic-key');
     expect(stored.ok && stored.value).toBe('sk-ant-api03-madeup000000000');
+  });
+
+  it('makes a profile of every address, each with what stood beside it or was exported for it', async () => {
+    const place = layOut({
+      files: {
+        [USER]:
+          '{"env":{"ANTHROPIC_BASE_URL":"https://one.example/v1","ANTHROPIC_AUTH_TOKEN":"made-up-token-one","ANTHROPIC_DEFAULT_OPUS_MODEL":"glm-5.3","ANTHROPIC_DEFAULT_HAIKU_MODEL":"glm-5.3-air"}}',
+        'home/.config/Code/User/settings.json':
+          '{"claudeCode.environmentVariables":[{"name":"ANTHROPIC_BASE_URL","value":"https://two.example"}]}',
+        'home/.zshrc': 'export ANTHROPIC_AUTH_TOKEN=made-up-token-two\n',
+      },
+      env: { CORDON_SECRET_STORE: 'file' },
+    });
+    const { report } = await fix(place, { profile: 'first' });
+    expect(report.profiles.map(({ name }) => name)).toEqual(['first', 'two']);
+    expect(report.unkept).toEqual([]);
+    const configuration = readFileSync(join(place.home, '.config/cordon/config.jsonc'), 'utf8');
+    expect(configuration).toContain('"first": { "baseUrl": "https://one.example", "auth": "bearer" }');
+    expect(configuration).toContain('"opus": "glm-5.3"');
+    expect(configuration).toContain('"haiku": "glm-5.3-air"');
+    for (const [name, text] of [
+      ['first', 'made-up-token-one'],
+      ['two', 'made-up-token-two'],
+    ] as const)
+      expect(await readStoredSecret(place.host, name)).toEqual({ ok: true, value: text });
+    // The editor’s address counted for nothing beside the one in user settings; without that it would have.
+    const again = await doctor(place.host, place.request);
+    expect(again.findings.filter(({ severity }) => severity !== 'info')).toEqual([]);
+  });
+
+  it('never writes over a stored key, and makes no second profile of what one keeps already', async () => {
+    const place = layOut({ files: { [USER]: ROUTER }, env: { CORDON_SECRET_STORE: 'file' } });
+    const [store] = await openSecretStores(place.host);
+    await store?.set('openrouter', 'somebody-needs-this-one');
+    await fix(place, { keep: true });
+    expect(await readStoredSecret(place.host, 'openrouter')).toEqual({ ok: true, value: 'somebody-needs-this-one' });
+    expect(await readStoredSecret(place.host, 'openrouter-2')).toEqual({
+      ok: true,
+      value: 'sk-or-v1-madeup0000000000',
+    });
+    await undoEdits({ host: place.host, id: null, looks: [0] });
+    expect((await fix(place, { keep: true })).report.profiles).toEqual([]);
+  });
+
+  it('says what no profile can keep, before anything is done', async () => {
+    const place = layOut({
+      files: {
+        [USER]:
+          '{"env":{"ANTHROPIC_BASE_URL":"https://me:word@router.example","ANTHROPIC_AUTH_TOKEN":"made-up-token-one","ANTHROPIC_CUSTOM_HEADERS":"Authorization: Bearer made-up-header"}}',
+        'home/.bashrc': 'export ANTHROPIC_CUSTOM_HEADERS="x-api-key: made-up-header-two"\n',
+      },
+    });
+    const { report } = await fix(place, { dryRun: true });
+    expect(report.unkept.map(({ path, reason }) => `${path.slice(place.home.length + 1)}: ${reason}`)).toEqual([
+      '.claude/settings.json: its address can’t be used as it stands',
+      '.bashrc: a profile has no place for ANTHROPIC_CUSTOM_HEADERS',
+    ]);
+    const text = renderFix(report, { colour: false });
+    expect(text).toContain('An undo brings it back.');
+    for (const secret of ['word', 'made-up']) expect(text).not.toContain(secret);
   });
 
   it('takes nothing out where the profile can’t be made', async () => {

@@ -36,4 +36,6 @@ export type Finding = {
   /** What to do, one sentence; a command where one does it. */
   readonly advice: string;
   readonly repair: Repair | null;
+  /** What keeps it from counting now: once that is gone, it counts. */
+  readonly beatenBy?: Origin;
 };

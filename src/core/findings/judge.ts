@@ -91,5 +91,6 @@ export function findingAt(
     why: told.why,
     advice: told.advice ?? adviceFor(sighting),
     repair: repairOf(sighting),
+    ...(sighting.beatenBy === null ? {} : { beatenBy: sighting.beatenBy }),
   };
 }

@@ -1,4 +1,5 @@
 import type { CommentLinesEdit, Edit, JsonEdit } from '../edits/edit.ts';
+import type { Origin } from '../origin.ts';
 import type { Finding, Repair } from './finding.ts';
 
 /** Files that a fix leaves alone unless they are asked for. */
@@ -12,11 +13,14 @@ export type FixPlan = {
 };
 
 /**
- * The edits that settle what was found. What is mere information is left, except in user settings: what is beaten there
- * today is live in the next directory.
+ * The edits that settle what was found. What is mere information is left, except in user settings, for what is beaten there
+ * today is live in the next directory; and except where only what goes as well keeps it from counting.
  */
 export function planFix(findings: readonly Finding[], include: ReadonlySet<FixScope>): FixPlan {
-  const settled = findings.filter((finding) => isChosen(finding, include));
+  const settled = withUncovered(
+    findings,
+    findings.filter((finding) => isChosen(finding, include)),
+  );
   const repairs = settled.flatMap(({ repair }) => (repair === null ? [] : [repair]));
   const paths = [...new Set(repairs.map(({ path }) => path))];
   return {
@@ -25,6 +29,19 @@ export function planFix(findings: readonly Finding[], include: ReadonlySet<FixSc
       joinRepairs(repairs.filter((repair) => repair.path === path)).map((edit) => ({ path, edit })),
     ),
   };
+}
+
+/** What is taken out uncovers what it beat: that would be live the moment the fix is done. */
+function withUncovered(findings: readonly Finding[], chosen: readonly Finding[]): readonly Finding[] {
+  const goes = (origin: Origin) => chosen.some((one) => JSON.stringify(one.origin) === JSON.stringify(origin));
+  const more = findings.filter(
+    (finding) =>
+      finding.repair?.asked === null &&
+      finding.beatenBy !== undefined &&
+      goes(finding.beatenBy) &&
+      !chosen.includes(finding),
+  );
+  return more.length === 0 ? chosen : withUncovered(findings, [...chosen, ...more]);
 }
 
 function isChosen({ repair, severity }: Finding, include: ReadonlySet<FixScope>): boolean {

@@ -76,4 +76,6 @@ export type FixReport = {
   readonly left: readonly ReportedFinding[];
   /** The profiles that keep what was taken out. */
   readonly profiles: readonly NewProfile[];
+  /** What no profile can keep, with the reason: only an undo brings it back. */
+  readonly unkept: readonly { readonly path: string; readonly line: number | null; readonly reason: string }[];
 };
