@@ -50,6 +50,11 @@ const ROWS: readonly Row[] = [
     findings: ['warning model-pinned ~/.claude/settings.json:1 model'],
   },
   {
+    behaviour: 'what the picker of a session with a gateway saves is the model of another maker, under its listed name',
+    machine: { files: { 'home/.claude/settings.json': '{"model":"anthropic-compatible/some/model"}' } },
+    findings: ['warning model-pinned ~/.claude/settings.json:1 model'],
+  },
+  {
     behaviour: 'Windows line ends and a byte order mark',
     machine: { files: { 'home/.bashrc': '\ufeffexport A=1\r\nexport ANTHROPIC_MODEL=glm-5.3\r\n' } },
     findings: ['warning model-pinned ~/.bashrc:2 ANTHROPIC_MODEL'],

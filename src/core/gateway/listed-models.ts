@@ -18,13 +18,17 @@ export function findListed(models: readonly ListedModel[], id: string) {
   return found === undefined ? null : describe(found);
 }
 
+/** The id under which a model is listed. */
+export function listedId(id: string): string {
+  return /claude|anthropic/i.test(id) ? id : `${ALIAS_PREFIX}${id}`;
+}
+
 /** The model that a listed id stands for. */
 export function realModel(id: string): string {
   return id.startsWith(ALIAS_PREFIX) ? id.slice(ALIAS_PREFIX.length) : id;
 }
 
 function describe({ id, name }: ListedModel) {
-  const listed = /claude|anthropic/i.test(id) ? id : `${ALIAS_PREFIX}${id}`;
   // A date is required by the shape and known for none of them.
-  return { type: 'model', id: listed, display_name: name, created_at: '1970-01-01T00:00:00Z' };
+  return { type: 'model', id: listedId(id), display_name: name, created_at: '1970-01-01T00:00:00Z' };
 }

@@ -7,6 +7,7 @@ import type { Platform } from '../platform.ts';
 import type { Outcome } from '../problem.ts';
 import { fail, succeed } from '../problem.ts';
 import { frontedByGateway } from '../gateway/front.ts';
+import { listedId } from '../gateway/listed-models.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { findStartStop } from '../resolution/start-stops.ts';
 import type { Stored } from '../resolution/stored.ts';
@@ -25,7 +26,7 @@ import { findRefusal, setsConfigDirectory } from './refusals.ts';
 import { featureVariables, routeVariables } from './routed-environment.ts';
 import { findDeviation } from './route-deviation.ts';
 import { hooksOff, personsStatusLine, withSessionHooks } from './session-hooks.ts';
-import { mainModel } from './session-models.ts';
+import { mainModel, pickedFromList } from './session-models.ts';
 import type { SessionPlaces } from './session-places.ts';
 
 export type PlanRequest = {
@@ -68,7 +69,7 @@ export function makePlan(request: PlanRequest): Outcome<Plan> {
   const routed = profile.provider.auth !== 'login';
   // Always said, also where it is the default: a resumed session, an agent's file or a settings key would say another.
   const model = mainModel(profile) ?? (!routed && setsManagedModel(layers) ? null : 'default');
-  const features = featureVariables(profile);
+  const features = { ...featureVariables(profile), ...(request.gateway === null ? {} : GATEWAY_FEATURES) };
   const { places = null } = request;
   const children = places === null ? null : containChildren({ ...request, places });
   const parts = { features, children };
@@ -103,6 +104,9 @@ export function makePlan(request: PlanRequest): Outcome<Plan> {
     notices: noticesFor({ profile, client, changes: env, isKnownModel: isKnownToClient }),
   });
 }
+
+/** The picker asks the gateway for the profile's models; without it the client (2.1.330) shows those of the families alone. */
+const GATEWAY_FEATURES = { CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY: '1' } as const;
 
 /** Where the client itself goes, and with what: the provider with its key, or the gateway with the session's token. */
 function routeOf({ profile, credential, gateway }: PlanRequest): Pick<PlanRequest, 'profile' | 'credential'> {
@@ -179,7 +183,12 @@ function planOverlay(
   const overlay = mergeOverlay({
     own: ownSettings,
     env: Object.assign(held, noProxyChanges(env), heldDirectory(request), features, children?.env),
-    settings: overlaySettings({ layers, profile, ownModel }),
+    settings: overlaySettings({
+      layers,
+      profile,
+      ownModel,
+      listed: request.gateway === null ? [] : pickedFromList(profile).map(listedId),
+    }),
   });
   if (profile.provider.auth === 'login') return request.platform === 'win32' ? overlay : withNativeGuard(overlay);
   return places === null ? overlay : withSessionHooks(overlay, { places, layers });

@@ -25,9 +25,11 @@ export function overlaySettings(request: {
   readonly profile: Profile;
   /** The person's own `--model`, which may be any. */
   readonly ownModel: string | null;
+  /** Models under the ids that the session's gateway lists them with. */
+  readonly listed?: readonly string[];
 }): JsonObject {
   const neutral = SETTINGS_KEYS.flatMap((row) => (row.neutral === undefined ? [] : [[row.key, row.neutral] as const]));
-  const models = availableModels(request.profile, request.ownModel);
+  const models = [...availableModels(request.profile, request.ownModel), ...(request.listed ?? [])];
   return {
     ...Object.fromEntries(neutral),
     ...(request.profile.provider.auth === 'cloud' ? {} : modelOverrides(request.layers)),

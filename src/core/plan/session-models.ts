@@ -47,6 +47,16 @@ const EXTRA = [
   { family: 'autoMode', name: 'CLAUDE_CODE_AUTO_MODE_MODEL' },
 ] as const;
 
+/**
+ * Models that the picker has only from the gateway's list: the client shows those of the families by itself, and would show
+ * them twice (2.1.330).
+ */
+export function pickedFromList(profile: Profile): readonly string[] {
+  const variables = modelVariables(profile);
+  const shown = new Set(Object.values(FAMILY_VARIABLES).map((name) => variables[name]));
+  return usedModels(profile).filter((model) => !shown.has(model) && !isModelAlias(model));
+}
+
 /** Every model that a session of this profile may ask for. */
 export function usedModels(profile: Profile): readonly string[] {
   return [

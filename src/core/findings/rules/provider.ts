@@ -1,3 +1,4 @@
+import { realModel } from '../../gateway/listed-models.ts';
 import { isTruthy } from '../../resolution/effective.ts';
 import { isKnownToClient } from '../../catalogue/model-windows.ts';
 import type { Diagnosis, Rule } from '../diagnosis.ts';
@@ -38,7 +39,8 @@ const OURS = /claude|anthropic/i;
 
 /** Whether a model is of another maker. Profiles of Bedrock and addresses of accounts (`arn:…`) don't tell. */
 function isForeignModel(model: string): boolean {
-  const name = model.trim();
+  // What a session's picker saves may be the name under which its gateway listed the model.
+  const name = realModel(model.trim());
   return name !== '' && !OURS.test(name) && !name.startsWith('arn:') && !isKnownToClient(name) && name !== 'inherit';
 }
 
