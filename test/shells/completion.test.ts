@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { startTerminal, whyNoTerminal, type Terminal } from '../lab/terminal.ts';
@@ -66,36 +67,43 @@ describe.skipIf(whyNoTerminal() !== null)('completion at a prompt of bash', () =
   });
 });
 
-const ZSH_LINES = [
-  'cordon shell-i',
-  'cordon run nat',
-  'cordon run lab --output-f',
-  'claude-lab --resu',
-  'claude-oth',
-  'claude-native --permission-mode dontA',
+/** What is typed before Tab, and what stands there behind it. */
+const ZSH_LINES: readonly (readonly [string, string])[] = [
+  ['cordon shell-i', 'cordon shell-init '],
+  ['cordon run nat', 'cordon run native '],
+  ['cordon run lab --output-f', 'cordon run lab --output-format '],
+  ['claude-lab --resu', 'claude-lab --resume '],
+  ["FOO=1 claude-lab 'a b' --resu", "FOO=1 claude-lab 'a b' --resume "],
+  ['claude-native --permission-mode dontA', 'claude-native --permission-mode dontAsk '],
+  ['claude-native --permission-mode=dontA', 'claude-native --permission-mode=dontAsk '],
+  ['claude --output-f', 'claude --output-format '],
+  ['claude-oth', 'claude-other '],
+  ['claude-lab --settings onl', 'claude-lab --settings only-file.json '],
+  ["claude-lab '$(touch pwned)' --resu", "claude-lab '$(touch pwned)' --resume "],
 ];
-const ZSH_TYPED = [
-  'cordon shell-init |',
-  'cordon run native |',
-  'cordon run lab --output-format |',
-  'claude-lab --resume |',
-  'claude-other |',
-  'claude-native --permission-mode dontAsk |',
-];
+const INIT = 'eval "$(cordon shell-init zsh --shim)"';
+const COMPINIT = 'autoload -Uz compinit; compinit -u -D';
 
 if (!isInstalled('zsh')) console.warn('zsh is not installed here: its completion was not run.');
 describe.skipIf(!isInstalled('zsh'))('completion at a prompt of zsh', () => {
   test.each([
-    { behaviour: 'with compinit', mode: 'compinit', lines: ZSH_LINES.length },
-    // zsh’s older way completes cordon’s own words, and of a function’s only the name.
-    { behaviour: 'where nobody ran compinit', mode: 'plain', lines: 3 },
-  ])('$behaviour', async ({ mode, lines }) => {
+    { behaviour: 'compinit before the line', startUp: `${COMPINIT}\n${INIT}` },
+    { behaviour: 'compinit behind the line', startUp: `${INIT}\n${COMPINIT}` },
+    { behaviour: 'compinit behind the first prompt', startUp: INIT, first: [`!${COMPINIT}`] },
+    { behaviour: 'no compinit at all', startUp: INIT },
+    { behaviour: 'the script read twice', startUp: `${INIT}\n${INIT}` },
+    { behaviour: 'options that change words and arrays', startUp: `setopt ksh_arrays sh_word_split nounset\n${INIT}` },
+  ])('$behaviour: profiles, values and the client’s flags', async ({ startUp, first = [] }) => {
+    const box = createShellBox();
+    putFile(path.join(box.cwd, 'only-file.json'), '{}');
     const driver = path.join(import.meta.dirname, 'drive-zsh.zsh');
-    const ended = await runIn(createShellBox(), ['zsh', '-f', driver, mode, ...ZSH_LINES.slice(0, lines)]);
+    const typed = ZSH_LINES.map(([line]) => line);
+    const ended = await runIn(box, ['zsh', '-f', driver, startUp, ...first, ...typed]);
     expect({ typed: ended.stdout.toString().trim().split('\n'), stderr: ended.stderr }).toEqual({
-      typed: ZSH_TYPED.slice(0, lines),
+      typed: ZSH_LINES.map(([, line]) => `${line}|`),
       stderr: '',
     });
+    expect(existsSync(path.join(box.cwd, 'pwned'))).toBe(false);
   });
 });
 

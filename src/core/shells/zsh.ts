@@ -11,12 +11,14 @@ export function zshScript({ command, functions, completes }: ShellScript): strin
 }
 
 /**
- * A start-up file may run `compinit` behind this: then the completion is registered before the first prompt. Where it
- * never runs, zsh's older way of completing is left in place.
+ * A start-up file may run `compinit` before this, behind it or never, and some run it only behind the first prompt: until
+ * it has run, zsh's older way of completing does the same. That one looks up a command by what it typed, in which `-` is a
+ * token and no letter, so that a name with one is found only as a pattern (zsh 5.9).
  */
 function completion(cordon: string, functions: ShellScript['functions']): string {
   const names = functions.map(({ name }) => ` ${name}`).join('');
-  const client = (register: string) => (names === '' ? '' : `${register}${names}`);
+  const patterns = functions.map(({ name }) => ` ${quoteSh(name.replaceAll('-', '?'))}`).join('');
+  const clients = (register: string, which: string) => (which === '' ? ':' : `${register}${which}`);
   return `function __cordon_ask {
   emulate -L zsh
   local kind=$1; shift
@@ -48,13 +50,14 @@ function __cordon_reply_cordon { __cordon_reply cordon }
 function __cordon_reply_client { __cordon_reply client }
 function __cordon_register {
   emulate -L zsh
-  precmd_functions=("\${(@)precmd_functions:#__cordon_register}")
   if (( \${+functions[compdef]} )); then
+    precmd_functions=("\${(@)precmd_functions:#__cordon_register}")
     compdef __cordon_complete_cordon cordon
-    ${client('compdef __cordon_complete_client')}
-  elif [[ -o interactive ]]; then
+    ${clients('compdef __cordon_complete_client', names)}
+  elif [[ -o interactive && -z \${__cordon_registered-} ]]; then
+    typeset -g __cordon_registered=1
     compctl -K __cordon_reply_cordon -f cordon
-    ${client('compctl -K __cordon_reply_client -f')}
+    ${clients('compctl -K __cordon_reply_client -f -p', patterns)}
   fi
 }
 typeset -ga precmd_functions
