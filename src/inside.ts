@@ -1,5 +1,5 @@
 import { hookAnswer } from './core/evidence/hook-answer.ts';
-import { realModel } from './core/gateway/listed-models.ts';
+import { realModel } from './core/catalogue/listed-ids.ts';
 import { isRecord } from './core/is-record.ts';
 import { answererOf } from './core/evidence/session-route.ts';
 import { stateOf } from './core/evidence/status-line-state.ts';

@@ -1,10 +1,5 @@
+import { listedId, realModel } from '../catalogue/listed-ids.ts';
 import type { ListedModel } from './order.ts';
-
-/**
- * The client (2.1.330) drops a discovered model whose id has neither "claude" nor "anthropic" in it, so others are listed
- * under this prefix, and asked for upstream without it.
- */
-const ALIAS_PREFIX = 'anthropic-compatible/';
 
 /** The answer to `GET /v1/models`, in the vendor's shape. */
 export function modelList(models: readonly ListedModel[]) {
@@ -16,16 +11,6 @@ export function modelList(models: readonly ListedModel[]) {
 export function findListed(models: readonly ListedModel[], id: string) {
   const found = models.find((model) => model.id === realModel(id));
   return found === undefined ? null : describe(found);
-}
-
-/** The id under which a model is listed. */
-export function listedId(id: string): string {
-  return /claude|anthropic/i.test(id) ? id : `${ALIAS_PREFIX}${id}`;
-}
-
-/** The model that a listed id stands for. */
-export function realModel(id: string): string {
-  return id.startsWith(ALIAS_PREFIX) ? id.slice(ALIAS_PREFIX.length) : id;
 }
 
 function describe({ id, name }: ListedModel) {

@@ -1,4 +1,4 @@
-import { realModel } from './listed-models.ts';
+import { realModel } from '../catalogue/listed-ids.ts';
 import type { Upstream } from './order.ts';
 
 /**

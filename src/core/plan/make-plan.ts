@@ -7,7 +7,7 @@ import type { Platform } from '../platform.ts';
 import type { Outcome } from '../problem.ts';
 import { fail, succeed } from '../problem.ts';
 import { frontedByGateway } from '../gateway/front.ts';
-import { listedId } from '../gateway/listed-models.ts';
+import { listedId } from '../catalogue/listed-ids.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { findStartStop } from '../resolution/start-stops.ts';
 import type { Stored } from '../resolution/stored.ts';

@@ -1,4 +1,4 @@
-import { realModel } from '../../gateway/listed-models.ts';
+import { realModel } from '../../catalogue/listed-ids.ts';
 import { isTruthy } from '../../resolution/effective.ts';
 import { isKnownToClient } from '../../catalogue/model-windows.ts';
 import type { Diagnosis, Rule } from '../diagnosis.ts';
