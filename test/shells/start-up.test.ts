@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startUpLine } from '../../src/core/shells/start-up-line.ts';
@@ -12,6 +21,11 @@ const TEXTS: readonly { readonly behaviour: string; readonly text: string | null
   { behaviour: 'a file that ends with a line break', text: 'export A=1\n' },
   { behaviour: 'a file that ends without one', text: 'export A=1' },
   { behaviour: 'no file', text: null },
+  { behaviour: 'an empty file', text: '' },
+  { behaviour: 'a file with CRLF', text: 'export A=1\r\nexport B=2\r\n' },
+  { behaviour: 'a file with CRLF that ends without one', text: 'export A=1\r\nexport B=2' },
+  { behaviour: 'a file with a byte order mark', text: '\uFEFFexport A=1\n' },
+  { behaviour: 'a file that ends with blanks and a tab', text: 'export A=1\n\n  \t' },
 ];
 
 describe('the line in a start-up file', () => {
@@ -22,6 +36,7 @@ describe('the line in a start-up file', () => {
     const read = () => (existsSync(file) ? readFileSync(file, 'utf8') : null);
     expect((await cordon(box, ['init', '--shell', 'bash'])).status).toBe(0);
     const added = read();
+    expect(added?.startsWith(text ?? '')).toBe(true);
     expect(added).toContain('# >>> cordon >>>\nif [ -n "${BASH_VERSION-}" ] && command -v cordon');
     const again = await cordon(box, ['init', '--shell', 'bash', '--json']);
     expect(JSON.parse(again.stdout.toString())).toMatchObject({
@@ -31,6 +46,68 @@ describe('the line in a start-up file', () => {
     expect(read()).toBe(added);
     expect((await cordon(box, ['undo'])).status).toBe(0);
     expect(read()).toBe(text);
+  });
+
+  test.each([
+    { name: 'bash', file: '.bashrc', argv: ['bash', '-ic', 'type -t claude-lab'], says: 'function' },
+    { name: 'zsh', file: '.zshrc', argv: ['zsh', '-ic', 'whence -w claude-lab'], says: 'claude-lab: function' },
+    {
+      name: 'fish',
+      file: '.config/fish/config.fish',
+      argv: ['fish', '-ic', 'functions -q claude-lab; and echo there'],
+      says: 'there',
+    },
+  ].filter(({ name }) => isInstalled(name)))('works in $name behind lines that end in CRLF', async (shell) => {
+    const box = createShellBox();
+    putFile(path.join(box.home, shell.file), '# one\r\n# two\r\n');
+    await cordon(box, ['init', '--shell', shell.name]);
+    const ended = await runIn(box, shell.argv);
+    expect(ended.stdout.toString().trim().split('\n').at(-1)).toBe(shell.says);
+  });
+
+  test('a start-up file behind a link is written where it lies, the link stays, and undo restores both', async () => {
+    const box = createShellBox();
+    const real = putFile(path.join(box.home, 'dotfiles', 'bashrc'), 'export A=1');
+    const link = path.join(box.home, '.bashrc');
+    symlinkSync('dotfiles/bashrc', link);
+    expect((await cordon(box, ['init', '--shell', 'bash'])).status).toBe(0);
+    expect(readFileSync(real, 'utf8')).toContain('export A=1\n# >>> cordon >>>');
+    expect(readlinkSync(link)).toBe('dotfiles/bashrc');
+    expect((await cordon(box, ['undo'])).status).toBe(0);
+    expect(readFileSync(real, 'utf8')).toBe('export A=1');
+    expect(readlinkSync(link)).toBe('dotfiles/bashrc');
+  });
+
+  test('a link that leads nowhere is refused with status 3 and left as it is', async () => {
+    const box = createShellBox();
+    const link = path.join(box.home, '.bashrc');
+    symlinkSync('dotfiles/bashrc', link);
+    const ended = await cordon(box, ['init', '--shell', 'bash']);
+    expect(ended.status).toBe(3);
+    expect(ended.stderr).toContain('leads nowhere');
+    expect(readlinkSync(link)).toBe('dotfiles/bashrc');
+  });
+
+  test.each([0o444, 0o600, 0o755])('the mode of a file stays: %o', async (mode) => {
+    const box = createShellBox();
+    const file = putFile(path.join(box.home, '.bashrc'), 'export A=1\n');
+    chmodSync(file, mode);
+    expect((await cordon(box, ['init', '--shell', 'bash'])).status).toBe(0);
+    expect(statSync(file).mode & 0o777).toBe(mode);
+    expect((await cordon(box, ['undo'])).status).toBe(0);
+    expect({ text: readFileSync(file, 'utf8'), mode: statSync(file).mode & 0o777 }).toEqual({ text: 'export A=1\n', mode });
+  });
+
+  test('what a person wrote behind the line since stays when it is taken out', async () => {
+    const box = createShellBox();
+    const file = putFile(path.join(box.home, '.bashrc'), 'export A=1\n');
+    await cordon(box, ['init', '--shell', 'bash']);
+    appendFileSync(file, 'export MINE=1\n');
+    const ended = await cordon(box, ['undo']);
+    expect({ status: ended.status, keeps: readFileSync(file, 'utf8').includes('export MINE=1\n') }).toEqual({
+      status: 3,
+      keeps: true,
+    });
   });
 
   test('an unknown shell is status 2, and nothing is written', async () => {

@@ -1,8 +1,11 @@
 import type { BlockEdit } from './edit.ts';
 import type { UnitsEdit } from './edit-json.ts';
 import type { EditableText } from './editable-text.ts';
-import { encodeUnits, lineBreakOf } from './editable-text.ts';
+import { encodeUnits } from './editable-text.ts';
 import { linesOf } from './text-lines.ts';
+
+/** Whatever the file's own line breaks are: a carriage return behind `fi` would stop a shell at its start. */
+const eol = '\n';
 
 /** Adds, renews or takes out a named block. Everything outside it stays as it is. */
 export function editBlock({ units, unitBytes }: EditableText, edit: BlockEdit): UnitsEdit {
@@ -18,7 +21,6 @@ export function editBlock({ units, unitBytes }: EditableText, edit: BlockEdit): 
       index: lines[Math.max(first, last)]?.start ?? 0,
     };
   }
-  const eol = lineBreakOf(units);
   const block =
     edit.lines.length === 0
       ? ''
