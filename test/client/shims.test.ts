@@ -51,8 +51,8 @@ function noteSession(layout: Layout): string {
 async function makeShims(layout: Layout, args: readonly string[]): Promise<void> {
   const [program = '', ...words] = builtCordon;
   // What the leak sets in the shell that starts the session isn't set where the programs are made.
-  const kept = ['HOME', 'PATH', 'TMPDIR', 'HTTPS_PROXY', 'NODE_EXTRA_CA_CERTS', 'NO_PROXY'];
-  const shared = Object.entries(layout.env).filter(([name]) => kept.includes(name) || /^(XDG_|DISABLE_|LANG)/.test(name));
+  const kept = /^(?:HOME|PATH|TMPDIR|LANG|HTTPS_PROXY|NODE_EXTRA_CA_CERTS|NO_PROXY|XDG_\w+|DISABLE_\w+)$/;
+  const shared = Object.entries(layout.env).filter(([name]) => kept.test(name));
   const quiet = { CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', CLAUDE_CODE_MAX_RETRIES: '0' };
   await promisify(execFile)(program, [...words, 'shim', ...args, '--dir', path.join(layout.directory, 'shims')], {
     env: { ...Object.fromEntries(shared), ...quiet, CORDON_CLAUDE: noteSession(layout) },
@@ -104,7 +104,13 @@ const LAUNCHERS: Readonly<Record<'made before' | 'made after' | 'claude', Launch
 };
 
 type How = keyof typeof LAUNCHERS;
-type Measured = { readonly id: string; readonly how: How; readonly cell: Cell; readonly run: Run; readonly via: string };
+type Measured = {
+  readonly id: string;
+  readonly how: How;
+  readonly cell: Cell;
+  readonly run: Run;
+  readonly via: string;
+};
 
 function withLogin({ situation }: LeakRow): LeakRow['situation'] {
   return {

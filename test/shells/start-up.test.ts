@@ -48,16 +48,18 @@ describe('the line in a start-up file', () => {
     expect(read()).toBe(text);
   });
 
-  test.each([
-    { name: 'bash', file: '.bashrc', argv: ['bash', '-ic', 'type -t claude-lab'], says: 'function' },
-    { name: 'zsh', file: '.zshrc', argv: ['zsh', '-ic', 'whence -w claude-lab'], says: 'claude-lab: function' },
-    {
-      name: 'fish',
-      file: '.config/fish/config.fish',
-      argv: ['fish', '-ic', 'functions -q claude-lab; and echo there'],
-      says: 'there',
-    },
-  ].filter(({ name }) => isInstalled(name)))('works in $name behind lines that end in CRLF', async (shell) => {
+  test.each(
+    [
+      { name: 'bash', file: '.bashrc', argv: ['bash', '-ic', 'type -t claude-lab'], says: 'function' },
+      { name: 'zsh', file: '.zshrc', argv: ['zsh', '-ic', 'whence -w claude-lab'], says: 'claude-lab: function' },
+      {
+        name: 'fish',
+        file: '.config/fish/config.fish',
+        argv: ['fish', '-ic', 'functions -q claude-lab; and echo there'],
+        says: 'there',
+      },
+    ].filter(({ name }) => isInstalled(name)),
+  )('works in $name behind lines that end in CRLF', async (shell) => {
     const box = createShellBox();
     putFile(path.join(box.home, shell.file), '# one\r\n# two\r\n');
     await cordon(box, ['init', '--shell', shell.name]);
@@ -95,7 +97,10 @@ describe('the line in a start-up file', () => {
     expect((await cordon(box, ['init', '--shell', 'bash'])).status).toBe(0);
     expect(statSync(file).mode & 0o777).toBe(mode);
     expect((await cordon(box, ['undo'])).status).toBe(0);
-    expect({ text: readFileSync(file, 'utf8'), mode: statSync(file).mode & 0o777 }).toEqual({ text: 'export A=1\n', mode });
+    expect({ text: readFileSync(file, 'utf8'), mode: statSync(file).mode & 0o777 }).toEqual({
+      text: 'export A=1\n',
+      mode,
+    });
   });
 
   test('what a person wrote behind the line since stays when it is taken out', async () => {
