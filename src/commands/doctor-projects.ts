@@ -4,6 +4,7 @@ import { fail, succeed } from '../core/problem.ts';
 import type { ProjectsReport } from '../core/report/doctor-report.ts';
 import { reportFinding } from '../core/report/doctor-report.ts';
 import type { Host } from '../host/host.ts';
+import { nearestRepository } from '../host/nearest-repository.ts';
 import { examineProject } from '../host/sources/outside/examine-project.ts';
 import { findProjects } from '../host/sources/outside/find-projects.ts';
 
@@ -18,7 +19,10 @@ export async function doctorProjects(
   { directories }: DoctorProjectsInput,
 ): Promise<Outcome<ProjectsReport>> {
   const base = host.cwd ?? '/';
-  const roots = (directories.length === 0 ? [base] : directories).map((directory) => resolve(base, directory));
+  // Without a name it is about the repository here, wherever in it one stands.
+  const roots = (directories.length === 0 ? [nearestRepository(host, base) ?? base] : directories).map((directory) =>
+    resolve(base, directory),
+  );
   const missing = roots.find((root) => host.modifiedAt(root) === null);
   if (missing !== undefined)
     return fail({

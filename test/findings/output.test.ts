@@ -210,6 +210,59 @@ describe('doctor --project', () => {
     ]);
   });
 
+  it('looks into every directory of a repository that has settings of its own, and at submodules by themselves', async () => {
+    const place = repository({
+      'packages/one/.claude/settings.json': LEAK,
+      'packages/two/.claude/settings.json': '{"permissions":{}}',
+      'packages/two/.vscode/settings.json':
+        '{"claudeCode.environmentVariables":[{"name":"ANTHROPIC_MODEL","value":"glm-5.3"}]}',
+      'a/b/c/d/.envrc': 'export ANTHROPIC_BASE_URL=https://router.example\n',
+      'node_modules/x/.claude/settings.json': LEAK,
+      'sub/.git': 'gitdir: ../.git/modules/sub\n',
+      'sub/.claude/settings.json': LEAK,
+    });
+    const report = await look(place, [place.project]);
+    expect(report.projects).toBe(2);
+    expect(report.lines).toEqual([
+      'info endpoint-leak project/a/b/c/d/.envrc:1 ANTHROPIC_BASE_URL',
+      'error endpoint-leak project/packages/one/.claude/settings.json:3 ANTHROPIC_BASE_URL',
+      'warning model-pinned project/packages/two/.vscode/settings.json:1 ANTHROPIC_MODEL',
+      'error endpoint-leak project/sub/.claude/settings.json:3 ANTHROPIC_BASE_URL',
+    ]);
+  });
+
+  it('without a name looks at the whole repository, wherever in it one stands', async () => {
+    const place = repository({ '.claude/settings.json': LEAK, 'src/x.ts': '' });
+    const host = { ...place.host, cwd: join(place.project, 'src') };
+    const found = await doctorProjects(host, { directories: [] });
+    expect(found.ok && found.value.findings.map(({ rule }) => rule)).toEqual(['endpoint-leak']);
+  });
+
+  it('agents, commands and skills: the model that they ask for, and keys in their text', async () => {
+    const head = (model: string) => `---\nname: it\ndescription: x\nmodel: ${model}\n---\nSay hi.\n`;
+    const place = repository(
+      {
+        '.claude/agents/one.md': head('glm-5.3 # cheap'),
+        '.claude/agents/two.md': head('"sonnet"'),
+        '.claude/agents/three.md': 'model: glm-5.3\n',
+        '.claude/commands/deep/four.md': head('qwen/qwen3-coder'),
+        '.claude/skills/five/SKILL.md': head("'inherit'"),
+        'pkg/.claude/skills/six/SKILL.md': head('deepseek-v4'),
+        'pkg/.claude/skills/six/notes.md': head('glm-5.3'),
+        '.claude/commands/seven.md': 'curl -H "Authorization: Bearer sk-made-up-0123456789abcdef" x\n',
+      },
+      ['.claude'],
+    );
+    const report = await look(place, [place.project]);
+    expect(report.lines).toEqual([
+      'error secret-tracked project/.claude/commands/seven.md:1',
+      'warning instruction-model project/.claude/agents/one.md:4 model',
+      'warning instruction-model project/.claude/commands/deep/four.md:4 model',
+      'warning instruction-model project/pkg/.claude/skills/six/SKILL.md:4 model',
+    ]);
+    expect(report.findings[1]?.message).toBe('The agent "it" asks for "glm-5.3", a model of another maker.');
+  });
+
   it('a directory that isn’t there is a mistake on the command line', async () => {
     const place = layOut({});
     const found = await doctorProjects(place.host, { directories: ['nowhere'] });

@@ -283,6 +283,15 @@ const ROWS: readonly Row[] = [
     severities: ['warning'],
   },
   {
+    behaviour: 'an agent’s model of another maker is information',
+    files: {
+      'home/.claude/agents/a.md': '---\nname: a\nmodel: glm-5.3\n---\n',
+      'project/.claude/skills/s/SKILL.md': '---\nname: s\nmodel: glm-5.3\n---\n',
+    },
+    rule: 'instruction-model',
+    severities: ['info', 'info'],
+  },
+  {
     behaviour: 'another configuration directory is information',
     env: { CLAUDE_CONFIG_DIR: '/tmp/made-up-directory' },
     rule: 'config-directory',

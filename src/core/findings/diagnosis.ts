@@ -36,6 +36,14 @@ export type Residue = {
   readonly detail: string;
 };
 
+/** An agent, a command or a skill. What runs under it gets its model, whatever the session’s own is (2.1.330). */
+export type Instruction = {
+  readonly kind: 'agent' | 'command' | 'skill';
+  readonly name: string;
+  readonly model: string | null;
+  readonly origin: Origin;
+};
+
 /** Everything that the rules look at. Nothing in here is run, and no file is opened by a rule. */
 export type Diagnosis = {
   readonly platform: Platform;
@@ -56,6 +64,7 @@ export type Diagnosis = {
   readonly secrets: readonly ExposedSecret[];
   readonly residue: readonly Residue[];
   readonly desktop: readonly DesktopProvider[];
+  readonly instructions: readonly Instruction[];
   readonly unread: readonly UnreadPlace[];
   /** Loopback ports of base URLs at which nothing answers. */
   readonly deadPorts: ReadonlySet<number>;

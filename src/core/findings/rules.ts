@@ -26,7 +26,7 @@ import {
   SECRET_TRACKED,
 } from './rules/files.ts';
 import { INTERPRETER_INJECTION, PROJECT_CERTIFICATES, PROXY_CARRIES, TLS_UNVERIFIED } from './rules/network.ts';
-import { MODEL_PINNED, PROVIDER_SWITCH } from './rules/provider.ts';
+import { INSTRUCTION_MODEL, MODEL_PINNED, PROVIDER_SWITCH } from './rules/provider.ts';
 import {
   CONFIG_DIRECTORY,
   DESKTOP_PROVIDER,
@@ -54,6 +54,7 @@ export const FINDING_RULES: readonly Rule[] = [
   CUSTOM_HEADERS,
   PROVIDER_SWITCH,
   MODEL_PINNED,
+  INSTRUCTION_MODEL,
   API_KEY_HELPER,
   PROXY_CARRIES,
   TLS_UNVERIFIED,

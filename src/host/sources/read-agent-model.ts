@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ClientArguments } from '../../core/layers/client-arguments.ts';
 import { decodeText } from '../../core/layers/decode-text.ts';
+import { readFrontMatter } from '../../core/layers/front-matter.ts';
 import type { Resolution } from '../../core/resolution/resolution.ts';
 import type { Host } from '../host.ts';
 import { configDirectory } from './places.ts';
@@ -48,17 +49,13 @@ function fileModel(host: Host, name: string): string | null {
   for (const directory of directories) {
     for (const file of host.listDirectory(directory).filter((entry) => entry.endsWith('.md'))) {
       const head = readHead(host, join(directory, file));
-      if (head.get('name') === name) return head.get('model') ?? null;
+      if (head.get('name')?.value === name) return head.get('model')?.value ?? null;
     }
   }
   return null;
 }
 
-function readHead(host: Host, path: string): ReadonlyMap<string, string> {
+function readHead(host: Host, path: string): ReturnType<typeof readFrontMatter> {
   const read = host.readFile(path, 1024 * 1024);
-  const text = read.kind === 'bytes' ? decodeText(read.bytes).text : '';
-  const head = /^---\r?\n(.*?)\r?\n---/s.exec(text)?.[1] ?? '';
-  return new Map(
-    [...head.matchAll(/^([\w-]+):[ \t]*["']?(.*?)["']?[ \t]*$/gm)].map(([, key = '', value = '']) => [key, value]),
-  );
+  return readFrontMatter(read.kind === 'bytes' ? decodeText(read.bytes).text : '');
 }

@@ -91,3 +91,24 @@ function modelKeyFindings(diagnosis: Diagnosis, key: (typeof MODEL_KEYS)[number]
     ];
   });
 }
+
+export const INSTRUCTION_MODEL: Rule = {
+  id: 'instruction-model',
+  title: 'An agent, a command or a skill asks for a model of another maker.',
+  find: ({ instructions, projectOnly }) =>
+    instructions.flatMap(({ kind, name, model, origin }) =>
+      model === null || !isForeignModel(model)
+        ? []
+        : [
+            {
+              severity: projectOnly ? ('warning' as const) : ('info' as const),
+              message: `The ${kind} ${JSON.stringify(name)} asks for ${JSON.stringify(model)}, a model of another maker.`,
+              origin,
+              why: `${origin.scope === 'project' ? 'Everybody’s session that uses it here' : 'A session that uses it'} asks for that model: a native one fails there.`,
+              advice:
+                'Take the line out of its head, or write the alias of a model (sonnet, opus, haiku), which a profile maps.',
+              repair: null,
+            },
+          ],
+    ),
+};

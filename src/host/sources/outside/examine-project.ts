@@ -23,7 +23,8 @@ import { readEditorSettings } from '../../../core/shell/read-editor-settings.ts'
 import { readEnvFile, readTomlEnv, type EnvEntry } from '../../../core/shell/read-env-file.ts';
 import { isTrackedByGit } from '../../edits/tracked-by-git.ts';
 import type { Host } from '../../host.ts';
-import type { Project } from './find-projects.ts';
+import type { Project, ProjectPart } from './find-projects.ts';
+import { readInstructions, type InstructionFile } from './instructions.ts';
 import { readText } from './read-text.ts';
 
 /** Files at the top of a repository that put variables into an environment. */
@@ -35,18 +36,48 @@ const ENV_FILES: readonly (readonly [name: string, read: (text: string) => reado
   ['.mise.toml', readTomlEnv],
 ];
 
-/** What a repository carries to everybody who has it: its settings, its editor's settings, its environment files. Nothing of the person's counts. */
-export async function examineProject(host: Host, project: Project): Promise<readonly Finding[]> {
-  const sources = await readSettings(host, project);
-  const reading = readFiles(host, project);
-  const secretTexts = readSecretTexts(host, project);
-  if (
-    sources.length === 0 &&
-    reading.assignments.length === 0 &&
-    reading.wrappers.length === 0 &&
-    secretTexts.length === 0
-  )
-    return [];
+/**
+ * What a repository carries to everybody who has it: settings, agents, commands, skills, the editor's settings, environment
+ * files; at its top and in every directory that has some, for the client reads them where it is started (2.1.330). Nothing of
+ * the person's counts.
+ */
+export async function examineProject(host: Host, { parts }: Project): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const part of parts) findings.push(...(await examinePart(host, part)));
+  return findings;
+}
+
+/** git is asked about local settings only where it matters: they are a person's own, unless somebody committed them. */
+async function examinePart(host: Host, part: ProjectPart): Promise<readonly Finding[]> {
+  const { directory, names } = part;
+  const hasClaude = names.has('.claude');
+  const shared = hasClaude ? readSource(host, join(directory, '.claude', 'settings.json')) : [];
+  const local = hasClaude ? readSource(host, join(directory, '.claude', 'settings.local.json')) : [];
+  const instructions = hasClaude ? readInstructions(host, join(directory, '.claude'), 'project') : [];
+  const secretTexts = [...readSecretTexts(host, part), ...secretsOfInstructions(host, instructions)];
+  const carried = { reading: readFiles(host, part), secretTexts, instructions };
+  const findings = await judge(host, { ...carried, sources: shared });
+  if (local.length === 0) return findings;
+  const withLocal = await judge(host, { ...carried, sources: [...shared, ...local] });
+  const matters = JSON.stringify(withLocal) !== JSON.stringify(findings);
+  return matters && (await isTrackedByGit(host, local[0]?.path ?? '')) ? withLocal : findings;
+}
+
+type Carried = {
+  readonly sources: readonly LayerSource[];
+  readonly reading: OutsideReading;
+  readonly secretTexts: ReturnType<typeof secretsOfText>;
+  readonly instructions: readonly InstructionFile[];
+};
+
+async function judge(
+  host: Host,
+  { sources, reading, secretTexts, instructions }: Carried,
+): Promise<readonly Finding[]> {
+  const isEmpty = [sources, reading.assignments, reading.wrappers, secretTexts, instructions].every(
+    (list) => list.length === 0,
+  );
+  if (isEmpty) return [];
   const layers = sources.map((source) => parseLayer({ source, fingerprintOf: host.fingerprint, version: null }));
   const resolution = resolve(layers);
   const effective = readEffective(resolution, null);
@@ -84,6 +115,7 @@ export async function examineProject(host: Host, project: Project): Promise<read
     secrets: await withTracking(host, found),
     residue: [],
     desktop: [],
+    instructions: instructions.map(({ instruction }) => instruction),
     unread: reading.unread,
     deadPorts: new Set(),
     projectOnly: true,
@@ -104,22 +136,13 @@ async function withTracking(
   return found.map((secret) => ({ ...secret, tracked: tracked.get(secret.origin.path ?? '') === true, open: false }));
 }
 
-/** Local settings are a person's own, unless somebody committed them. */
-async function readSettings(host: Host, { directory, names }: Project): Promise<readonly LayerSource[]> {
-  if (!names.has('.claude')) return [];
-  const shared = readSource(host, 'project', join(directory, '.claude', 'settings.json'));
-  const local = readSource(host, 'project', join(directory, '.claude', 'settings.local.json'));
-  const committed = local !== null && (await isTrackedByGit(host, join(directory, '.claude', 'settings.local.json')));
-  return [...(shared === null ? [] : [shared]), ...(committed && local !== null ? [local] : [])];
-}
-
-function readSource(host: Host, scope: 'project', path: string): LayerSource | null {
+function readSource(host: Host, path: string): readonly LayerSource[] {
   const read = host.readFile(path);
-  if (read.kind === 'absent') return null;
-  return { scope, path, content: read.kind === 'bytes' ? { kind: 'bytes', bytes: read.bytes } : read };
+  if (read.kind === 'absent') return [];
+  return [{ scope: 'project', path, content: read.kind === 'bytes' ? { kind: 'bytes', bytes: read.bytes } : read }];
 }
 
-function readFiles(host: Host, { directory, names }: Project): OutsideReading {
+function readFiles(host: Host, { directory, names }: ProjectPart): OutsideReading {
   const readings: OutsideReading[] = [];
   for (const [name, read] of ENV_FILES) {
     if (!names.has(name)) continue;
@@ -156,9 +179,13 @@ function readEditor(host: Host, path: string): OutsideReading {
 }
 
 /** Files that name servers of tools, often with their keys. */
-function readSecretTexts(host: Host, { directory, names }: Project): ReturnType<typeof secretsOfText> {
+function readSecretTexts(host: Host, { directory, names }: ProjectPart): ReturnType<typeof secretsOfText> {
   if (!names.has('.mcp.json')) return [];
   const path = join(directory, '.mcp.json');
   const opened = readText(host, path);
   return opened.kind === 'text' ? secretsOfText({ path, text: opened.text, fingerprintOf: host.fingerprint }) : [];
+}
+
+function secretsOfInstructions(host: Host, files: readonly InstructionFile[]): ReturnType<typeof secretsOfText> {
+  return files.flatMap(({ path, text }) => secretsOfText({ path, text, fingerprintOf: host.fingerprint }));
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { addressOf } from '../../../core/findings/address.ts';
 import type { ClientState, Diagnosis } from '../../../core/findings/diagnosis.ts';
 import { findFindings } from '../../../core/findings/find-findings.ts';
@@ -12,11 +13,12 @@ import { predictRoute } from '../../../core/resolution/predict-route.ts';
 import { resolve } from '../../../core/resolution/resolve.ts';
 import type { Route } from '../../../core/resolution/route.ts';
 import type { Host } from '../../host.ts';
-import { clientHome } from '../places.ts';
+import { clientHome, configDirectory } from '../places.ts';
 import { readMachine } from '../read-machine.ts';
 import { findDeadPorts, portsOf } from './dead-ports.ts';
 import { findExposed } from './exposed-secrets.ts';
 import type { OutsidePlaces } from './outside-places.ts';
+import { readInstructions } from './instructions.ts';
 import { readOutside } from './read-outside.ts';
 import { readDesktop } from './desktop.ts';
 import { readResidue } from './residue.ts';
@@ -102,6 +104,10 @@ export async function examine(host: Host, request: ExamineRequest): Promise<Exam
     secrets,
     residue,
     desktop: readDesktop(places),
+    instructions: [
+      ...readInstructions(host, configDirectory(host), 'user'),
+      ...(host.cwd === null ? [] : readInstructions(host, join(host.cwd, '.claude'), 'project')),
+    ].map(({ instruction }) => instruction),
     unread: reading.unread,
     deadPorts,
     projectOnly: false,
