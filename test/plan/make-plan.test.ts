@@ -158,6 +158,7 @@ describe('the plan of a routed session', () => {
       no_proxy: 'corp.example,127.0.0.1,localhost,::1',
       CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
       CLAUDE_CODE_DISABLE_AGENT_VIEW: '1',
+      CLAUDE_CODE_PROCESS_WRAPPER: '',
       ENABLE_TOOL_SEARCH: 'false',
       CLAUDE_CODE_MAX_CONTEXT_TOKENS: '100000',
       ANTHROPIC_DEFAULT_OPUS_MODEL: 'lab/model',

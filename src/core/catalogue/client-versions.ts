@@ -95,11 +95,11 @@ export const RULES = [
   },
   {
     id: 'process-wrapper',
-    what: 'The processWrapper setting starts the client’s children through a program.',
-    since: '2.1.210',
-    seenOn: ['2.1.330'],
-    absentOn: [],
-    source: 'changelog',
+    what: 'CLAUDE_CODE_PROCESS_WRAPPER starts the supervisor, its sessions, and the client itself anew through a program.',
+    since: '2.1.208',
+    seenOn: ['2.1.214', '2.1.263', '2.1.330'],
+    absentOn: ['2.1.198'],
+    source: 'measured',
   },
   {
     id: 'local-settings-at-git-root',

@@ -203,8 +203,8 @@ const HANDLED: readonly SettingsKeyRow[] = [
   {
     key: 'processWrapper',
     class: 'interpreter',
-    effect: 'Starts the client’s own child processes through a program.',
-    launch: 'Left: no model request went through it.',
+    effect: 'Starts the client’s supervisor, background sessions and the client itself anew through a program.',
+    launch: 'Set to "" in a routed session, whose key it would be handed; left in a native one.',
     scopes: 'every file but the project’s',
     secret: false,
     runs: true,

@@ -28,6 +28,7 @@ import { findDeviation } from './route-deviation.ts';
 import { hooksOff, personsStatusLine, withSessionHooks } from './session-hooks.ts';
 import { mainModel, pickedFromList } from './session-models.ts';
 import type { SessionPlaces } from './session-places.ts';
+import type { Supervisor } from './supervisor.ts';
 
 export type PlanRequest = {
   readonly profile: Profile;
@@ -51,6 +52,8 @@ export type PlanRequest = {
   /** Every layer that the client would read in the cleaned environment, but the environment and `--settings`. */
   readonly layers: readonly Layer[];
   readonly stored: Stored;
+  /** The client's background service, where one runs for this configuration directory. */
+  readonly supervisor?: Supervisor | null;
   readonly fingerprintOf: FingerprintOf;
 };
 
@@ -101,7 +104,13 @@ export function makePlan(request: PlanRequest): Outcome<Plan> {
     gateway: request.gateway,
     expect: expected.value,
     inside: children === null ? null : planInside(request, children),
-    notices: noticesFor({ profile, client, changes: env, isKnownModel: isKnownToClient }),
+    notices: noticesFor({
+      profile,
+      client,
+      changes: env,
+      isKnownModel: isKnownToClient,
+      supervisor: request.supervisor ?? null,
+    }),
   });
 }
 

@@ -3,12 +3,14 @@ import type { Profile } from '../profiles/profile.ts';
 import type { Client, EnvChange } from './plan.ts';
 import { contextWindowOf } from './routed-environment.ts';
 import { mainModel } from './session-models.ts';
+import type { Supervisor } from './supervisor.ts';
 
 export type NoticeRequest = {
   readonly profile: Profile;
   readonly client: Client;
   readonly changes: Readonly<Record<string, EnvChange>>;
   readonly isKnownModel: (model: string) => boolean;
+  readonly supervisor: Supervisor | null;
 };
 
 /** What a person should know at the launch, one sentence each; silence where nothing is out of the ordinary. */
@@ -18,6 +20,7 @@ export function noticesFor(request: NoticeRequest): readonly string[] {
     ...movedConfiguration(request),
     ...unverifiedClient(request),
     ...unknownWindow(request),
+    ...routedSupervisor(request),
   ];
 }
 
@@ -52,5 +55,13 @@ function unknownWindow({ profile, isKnownModel }: NoticeRequest): readonly strin
     return [];
   return [
     `The client doesn't know "${model}" and will assume a context of a million tokens, so it compacts too late; set "contextWindow" in the profile "${profile.name}".`,
+  ];
+}
+
+/** This session is held whatever that one does (2.1.330): its background sessions get its overlay, or there are none. */
+function routedSupervisor({ supervisor }: NoticeRequest): readonly string[] {
+  if (supervisor === null || supervisor.routes.length === 0) return [];
+  return [
+    `A background service of the client runs (process ${supervisor.pid}) that was started with ${supervisor.routes.join(', ')}: background sessions of plain claude may go there, this session doesn't. \`claude daemon stop --any\` ends it.`,
   ];
 }

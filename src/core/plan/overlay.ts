@@ -32,6 +32,8 @@ export function overlaySettings(request: {
   const models = [...availableModels(request.profile, request.ownModel), ...(request.listed ?? [])];
   return {
     ...Object.fromEntries(neutral),
+    // Equal to CLAUDE_CODE_PROCESS_WRAPPER, and as little a routed session's.
+    ...(request.profile.provider.auth === 'login' ? {} : { processWrapper: '' }),
     ...(request.profile.provider.auth === 'cloud' ? {} : modelOverrides(request.layers)),
     ...(models.length === 0 ? {} : { availableModels: models }),
   };

@@ -22,9 +22,14 @@ export function featureVariables(profile: Profile): Readonly<Record<string, stri
 /**
  * What every routed session gets, as measured on 2.1.330. Without the first the client reports the routed model's name to
  * its vendor and asks there for features. Without the second `--bg` starts a supervisor whose workers read the person's
- * own layers instead of this launch.
+ * own layers instead of this launch. Without the third a program that user settings name is given this session's key, and
+ * may change its base URL, when the client starts itself anew (`/tui default`, or behind an update).
  */
-const ROUTED = { CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', CLAUDE_CODE_DISABLE_AGENT_VIEW: '1' } as const;
+const ROUTED = {
+  CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+  CLAUDE_CODE_DISABLE_AGENT_VIEW: '1',
+  CLAUDE_CODE_PROCESS_WRAPPER: '',
+} as const;
 
 /** The window that the client must be told, because it assumes a million tokens for a model it doesn't know. */
 export function contextWindowOf(profile: Profile): number | null {

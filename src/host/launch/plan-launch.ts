@@ -22,6 +22,7 @@ import { readOwnSettings } from '../sources/own-settings.ts';
 import { configDirectory } from '../sources/places.ts';
 import { readLayerSources } from '../sources/read-layer-sources.ts';
 import { readStored } from '../sources/read-stored.ts';
+import { runningSupervisor } from '../running-supervisor.ts';
 import { sessionDirectory } from '../state-directory.ts';
 
 type Credential = { readonly credential: Secret | null; readonly credentialSources: readonly string[] };
@@ -180,6 +181,7 @@ function readPlanRequest({
     configDirectory: configDirectory(clean),
     platform: host.platform,
     stored: readStored(clean),
+    supervisor: runningSupervisor(host, configDirectory(clean)),
     fingerprintOf: host.fingerprint,
   });
 }

@@ -79,10 +79,12 @@ export const CONFIG_LOCATION_VARIABLES = rows({ class: 'config-location', neutra
     description: 'Shows the overview of agents in its plain form; seen only in the binary.',
   },
   {
+    // Blank in a routed session, where it would be handed the session's key (2.1.330); a company's own rule in a native one.
     name: 'CLAUDE_CODE_PROCESS_WRAPPER',
     neutral: 'keep',
     documented: true,
-    description: 'Program that the client starts its own child processes through.',
+    since: '2.1.208',
+    description: 'Program that the client starts its supervisor, background sessions and itself anew through.',
   },
   {
     name: 'CLAUDE_CODE_SUBPROCESS_ENV_SCRUB',

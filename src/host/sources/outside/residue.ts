@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Residue } from '../../../core/findings/diagnosis.ts';
+import { runningSupervisor } from '../../running-supervisor.ts';
 import { configDirectory } from '../places.ts';
 import type { OutsidePlaces } from './outside-places.ts';
 
@@ -58,37 +58,15 @@ function settingsCopies({ host, root }: OutsidePlaces): readonly Residue[] {
  * routes later background sessions, whatever shell they come from.
  */
 function supervisors({ host, root }: OutsidePlaces): readonly Residue[] {
-  if (host.platform !== 'linux' || root !== '') return [];
-  const directory = join(configDirectory(host), 'daemon');
-  if (host.modifiedAt(directory) === null) return [];
-  return host.listDirectory('/proc').flatMap((entry): readonly Residue[] => {
-    if (!/^\d+$/.test(entry)) return [];
-    const words = readProc(entry, 'cmdline');
-    if (!words.includes('--bg-spare') && !(words.includes('daemon') && words.some((word) => /claude/.test(word))))
-      return [];
-    const base =
-      readProc(entry, 'environ')
-        .find((line) => line.startsWith('ANTHROPIC_BASE_URL='))
-        ?.slice('ANTHROPIC_BASE_URL='.length) ?? '';
-    return base === ''
-      ? []
-      : [
-          {
-            what: `process ${entry}`,
-            path: directory,
-            line: null,
-            kind: 'supervisor',
-            detail:
-              'Background sessions go where its environment says, whatever shell or profile they are started from.',
-          },
-        ];
-  });
-}
-
-function readProc(pid: string, file: 'cmdline' | 'environ'): readonly string[] {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8').split('\0');
-  } catch {
-    return [];
-  }
+  const found = root === '' ? runningSupervisor(host, configDirectory(host)) : null;
+  if (found === null || found.routes.length === 0) return [];
+  return [
+    {
+      what: `process ${found.pid}, with ${found.routes.join(', ')}`,
+      path: found.lock,
+      line: null,
+      kind: 'supervisor',
+      detail: 'Background sessions may go where its environment says, whatever shell or profile they are started from.',
+    },
+  ];
 }
