@@ -17,6 +17,8 @@ function show(effect: Effect, text: string): string {
       return `${line} ${effect.reach} source ${effect.path ?? '?'}${owner}`;
     case 'define':
       return `${line} ${effect.what} ${effect.name}`;
+    case 'opaque':
+      return `${line} ${effect.reach} ${effect.reason}`;
   }
 }
 

@@ -71,7 +71,7 @@ function collectFile(state: State, { path, reach, depth, named }: Visit): void {
   if (opened.kind === 'unreadable') state.unread.push({ path, line: null, reason: `not read: ${opened.reason}` });
   if (opened.kind !== 'text' || (named && opened.text === '')) return;
   state.read.push(path);
-  const { effects, brokenAt } = request.language.read(opened.text, state.variables);
+  const { effects, brokenAt } = request.language.read(opened.text, new Map([...state.variables, ...ownPlace(path)]));
   if (brokenAt !== null)
     state.unread.push({
       path,
@@ -79,6 +79,14 @@ function collectFile(state: State, { path, reach, depth, named }: Visit): void {
       reason: `partly read: syntax that cordon does not read begins at line ${lineOf(opened.text, brokenAt)}`,
     });
   for (const effect of effects) apply(state, { effect: weaken(effect, reach), path, text: opened.text, depth });
+}
+
+/** How fish and PowerShell name the directory of the script itself; nushell takes names from there. */
+export const OWN_DIRECTORY = { fish: '(status dirname)', powershell: '$psscriptroot', nu: '$own-directory' } as const;
+
+function ownPlace(path: string): readonly (readonly [string, string])[] {
+  const directory = path.replace(/[/\\][^/\\]*$/, '');
+  return Object.values(OWN_DIRECTORY).map((name) => [name, directory] as const);
 }
 
 function weaken(effect: Effect, reach: Effect['reach']): Effect {
@@ -113,6 +121,10 @@ function apply(state: State, { effect, path, text, depth }: Applied): void {
           depth: depth + 1,
           named: true,
         });
+      return;
+    case 'opaque':
+      if (effect.reach === 'command') return;
+      state.unread.push({ path, line: lineOf(text, effect.at), reason: `could not be established: ${effect.reason}` });
       return;
     case 'define':
       if (effect.name === 'claude' || effect.name === 'claude.exe')

@@ -10,6 +10,8 @@ export type Effect = {
   | { readonly kind: 'unset'; readonly name: string }
   | { readonly kind: 'source'; readonly path: string | null }
   | { readonly kind: 'define'; readonly what: 'alias' | 'function'; readonly name: string }
+  /** It may set anything: what it does is known only when it runs. */
+  | { readonly kind: 'opaque'; readonly reason: string }
 );
 
 /** A start-up file as it was read. `brokenAt` is where syntax began that isn't understood; reading went on behind it. */

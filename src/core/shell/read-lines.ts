@@ -23,38 +23,6 @@ export type LineLanguage = {
 
 const word = String.raw`("(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'#;]+)`;
 
-export const FISH: LineLanguage = {
-  statements: [
-    {
-      pattern: new RegExp(
-        String.raw`^\s*set\s+(?=(?:-\S+\s+)*(?:-\w*x\w*|--export)\s)(?:-\S+\s+)+(\w+)(?:\s+${word})?`,
-      ),
-      effect: ([, name = '', value]) => ({ kind: 'set', name, value: value ?? '' }),
-    },
-    {
-      pattern: /^\s*set\s+(?:-\S+\s+)*(?:-\w*e\w*|--erase)\s+(?:-\S+\s+)*(\w+)/,
-      effect: ([, name = '']) => ({ kind: 'unset', name }),
-    },
-    {
-      pattern: new RegExp(String.raw`^\s*export\s+(\w+)=${word}?`),
-      effect: ([, name = '', value]) => ({ kind: 'set', name, value: value ?? '' }),
-    },
-    {
-      pattern: new RegExp(String.raw`^\s*(?:source|\.)\s+${word}`),
-      effect: ([, path = '']) => ({ kind: 'source', path }),
-    },
-    {
-      pattern: /^\s*alias\s+(?:-\S+\s+)*(\w[\w-]*)[=\s]/,
-      effect: ([, name = '']) => ({ kind: 'define', what: 'alias', name }),
-    },
-    { pattern: /^\s*function\s+(\w[\w-]*)/, effect: ([, name = '']) => ({ kind: 'define', what: 'function', name }) },
-  ],
-  opens: /^\s*(?:function|if|for|while|switch|begin)\b/,
-  closes: /^\s*end\b/,
-  definition: /^\s*function\s+(\w[\w-]*)/,
-  variable: /\$(\w+)/g,
-};
-
 export const POWERSHELL: LineLanguage = {
   statements: [
     {

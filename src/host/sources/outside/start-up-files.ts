@@ -1,7 +1,8 @@
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { joinReadings, type OutsideReading } from '../../../core/layers/assignment.ts';
 import { collectScripts, type ScriptLanguage } from '../../../core/shell/collect-script.ts';
-import { FISH, NUSHELL, POWERSHELL, readLines } from '../../../core/shell/read-lines.ts';
+import { NUSHELL, POWERSHELL, readLines } from '../../../core/shell/read-lines.ts';
+import { readFish } from '../../../core/shell/read-fish.ts';
 import { readSh } from '../../../core/shell/read-sh.ts';
 import type { OutsidePlaces } from './outside-places.ts';
 import { readText } from './read-text.ts';
@@ -10,7 +11,7 @@ const SH: ScriptLanguage = { dialect: 'sh', kind: 'start-up file', read: readSh 
 const FISH_LANGUAGE: ScriptLanguage = {
   dialect: 'fish',
   kind: 'start-up file',
-  read: (text, variables) => readLines({ text, language: FISH, variables }),
+  read: readFish,
 };
 const POWERSHELL_LANGUAGE: ScriptLanguage = {
   dialect: 'powershell',
@@ -64,11 +65,7 @@ const SHELLS: readonly Shell[] = [
   {
     name: 'fish',
     language: FISH_LANGUAGE,
-    paths: (places) => [
-      ...below(places, join(config(places), 'fish', 'conf.d'), '.fish'),
-      join(config(places), 'fish', 'config.fish'),
-      join(config(places), 'fish', 'functions', 'claude.fish'),
-    ],
+    paths: fishFiles,
   },
   { name: 'pwsh', language: POWERSHELL_LANGUAGE, paths: powershellFiles },
   {
@@ -166,6 +163,27 @@ function zshFiles(places: OutsidePlaces): readonly string[] {
   return [
     first,
     ...(directory === null ? [] : ['.zshenv', '.zprofile', '.zshrc', '.zlogin'].map((name) => join(directory, name))),
+  ];
+}
+
+/** Snippets by name, a person's own in place of a system's of the same name; then the system's file and the person's. */
+function fishFiles(places: OutsidePlaces): readonly string[] {
+  const own = join(config(places), 'fish');
+  const directories = [
+    join(own, 'conf.d'),
+    system(places, '/etc/fish/conf.d'),
+    ...(places.home === null ? [] : [join(places.home, '.local', 'share', 'fish', 'vendor_conf.d')]),
+    system(places, '/usr/local/share/fish/vendor_conf.d'),
+    system(places, '/usr/share/fish/vendor_conf.d'),
+  ];
+  const snippets = new Map<string, string>();
+  for (const path of directories.flatMap((directory) => below(places, directory, '.fish')))
+    if (!snippets.has(basename(path))) snippets.set(basename(path), path);
+  return [
+    ...[...snippets].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, path]) => path),
+    system(places, '/etc/fish/config.fish'),
+    join(own, 'config.fish'),
+    ...below(places, join(own, 'functions'), '.fish'),
   ];
 }
 
