@@ -53,12 +53,16 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const limits = { ...LIMITS, ...options.limits };
   const transport = options.transport ?? createUndiciTransport(limits, await findProxied(options.order));
   const gateway = createContext({ ...options, transport }, limits);
+  const { headersMs, requestMs } = limits;
+  const pace = {
+    headersMs,
+    requestMs,
+    keepAliveMs: KEEP_ALIVE_MS,
+    everyMs: Math.min(CHECK_CONNECTIONS_MS, headersMs),
+  };
   const server = createServer({
     maxHeaderSize: limits.headerBytes,
-    headersTimeout: limits.headersMs,
-    requestTimeout: limits.requestMs,
-    connectionsCheckingInterval: Math.min(CHECK_CONNECTIONS_MS, limits.headersMs),
-    keepAliveTimeout: KEEP_ALIVE_MS,
+    connectionsCheckingInterval: pace.everyMs,
     insecureHTTPParser: false,
     noDelay: true,
   });
@@ -82,7 +86,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   for (const event of ['connect', 'upgrade'] as const) {
     server.on(event, (_incoming, socket: Duplex) => writeRefusal(socket, REFUSALS.path));
   }
-  const listening = await listenOn(server, options.listen);
+  const listening = await listenOn(server, options.listen, pace);
   host = `127.0.0.1:${listening.port}`;
   return runningGateway({ address: `http://${host}`, server, listening, gateway, state, idle: listener.idle });
 }

@@ -56,6 +56,7 @@ export async function setStage(options: {
   readonly upstreams: readonly Upstream[];
   readonly order?: Partial<GatewayOrder>;
   readonly limits?: Partial<Limits>;
+  readonly onNotice?: (notice: Notice) => void;
 }): Promise<Stage> {
   const ledger = createMemoryLedger();
   const notices: Notice[] = [];
@@ -79,7 +80,10 @@ export async function setStage(options: {
     order,
     ledger,
     listen: { port: 0 },
-    notify: (notice) => notices.push(notice),
+    notify: (notice) => {
+      notices.push(notice);
+      options.onNotice?.(notice);
+    },
     now: () => NOW,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
   });
@@ -87,7 +91,7 @@ export async function setStage(options: {
     gateway,
     ledger,
     notices,
-    ask: (request = {}) => ask(gateway.address, request),
+    ask: (request = {}) => askAt(gateway.address, request),
     close: gateway.close,
   };
 }
@@ -100,7 +104,7 @@ export const MESSAGE = JSON.stringify({
 });
 
 /** One request as the client makes it, unless told otherwise. */
-function ask(address: string, request: Partial<AskOptions> = {}): Promise<Answered> {
+export function askAt(address: string, request: Partial<AskOptions> = {}): Promise<Answered> {
   const { method = 'POST', path = '/v1/messages?beta=true', body = MESSAGE, headers = {}, onlyHeaders } = request;
   return new Promise((resolve, reject) => {
     const outgoing = plainRequest(
