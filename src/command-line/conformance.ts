@@ -9,6 +9,7 @@ type Options = {
   readonly client?: string;
   readonly n: number;
   readonly seed?: number;
+  readonly row?: readonly string[];
   readonly json?: boolean;
 };
 
@@ -19,9 +20,10 @@ export const addConformance: AddCommand = (program, ending) => {
     .option('--client <path>', 'the client to check, instead of the one that a launch would start')
     .option('--n <number>', 'how many random cases are run', countOf, 40)
     .option('--seed <number>', 'which random cases; the report names it, so that they can be run again', countOf)
+    .option('--row <id>', 'only this leak, as --json names it; may be given again', addTo)
     .option('--json', 'print the report as JSON')
     .addHelpText('after', HELP)
-    .action(async ({ client, n, seed, json }: Options) => {
+    .action(async ({ client, n, seed, row, json }: Options) => {
       const host = createNodeHost();
       // Loaded here alone: what signs the lab's certificates is larger than the rest of cordon.
       const { conformanceCommand } = await import('../commands/conformance.ts');
@@ -30,6 +32,7 @@ export const addConformance: AddCommand = (program, ending) => {
         const outcome = await conformanceCommand(host, {
           client: client ?? null,
           n,
+          ...(row === undefined ? {} : { only: row }),
           seed: seed ?? host.now() % 1_000_000,
           onProgress: progress,
           signal: asked.signal,
@@ -44,6 +47,11 @@ export const addConformance: AddCommand = (program, ending) => {
       }
     });
 };
+
+/** Commander hands over what came before, and nothing at the first. */
+function addTo(id: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), id];
+}
 
 function countOf(text: string): number {
   const number = Number(text);

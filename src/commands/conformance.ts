@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { checkClient, type CheckRequest } from '../conformance/check-client.ts';
-import { fail, succeed, type Outcome } from '../core/problem.ts';
+import { LEAK_ROWS } from '../core/cases/leak-rows.ts';
+import { fail, succeed, type Outcome, type Problem } from '../core/problem.ts';
 import { makeConformanceReport, type ConformanceReport } from '../core/report/conformance-report.ts';
 import { findClient } from '../host/client.ts';
 import type { Host } from '../host/host.ts';
@@ -11,7 +12,7 @@ export type ConformanceInput = Pick<CheckRequest, 'n' | 'seed' | 'onProgress' | 
   readonly client: string | null;
   /** The cordon to check it with; the running one unless a test says otherwise. */
   readonly cordon?: readonly string[];
-  /** Only these rows. For tests: no option of a person's. */
+  /** Only these rows of the leak matrix. */
   readonly only?: readonly string[];
 };
 
@@ -20,6 +21,8 @@ const MOST_AT_ONCE = 8;
 
 /** Runs the leak matrix and random cases on an installed client. The person's own files are neither read nor written. */
 export async function conformanceCommand(host: Host, input: ConformanceInput): Promise<Outcome<ConformanceReport>> {
+  const unknown = input.only?.find((id) => LEAK_ROWS.every((row) => row.id !== id));
+  if (unknown !== undefined) return fail(noSuchRow(unknown));
   const client = await findClient(withoutHome(host, input.client));
   // A check that has nothing to run on couldn't be made; it isn't the client's own exit status.
   if (!client.ok) return fail({ ...client.problem, kind: 'unestablished' });
@@ -50,4 +53,13 @@ function withoutHome(host: Host, client: string | null): Host {
   const kept = Object.entries(host.env).filter(([name]) => ['PATH', 'CORDON_CLAUDE', 'SystemRoot'].includes(name));
   const named = client === null ? {} : { CORDON_CLAUDE: client };
   return { ...host, home: null, env: { ...Object.fromEntries(kept), ...named } };
+}
+
+function noSuchRow(id: string): Problem {
+  return {
+    code: 'unknown-row',
+    kind: 'usage',
+    message: `The leak matrix has no row "${id}".`,
+    hint: 'cordon conformance --json names every row that it runs, and docs/leak-matrix.md says what each is.',
+  };
 }

@@ -18,7 +18,7 @@ export type CheckRequest = {
   readonly parallel: number;
   /** Called after each run of the client, with how many there are. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
-  /** Only these rows. For tests: no option of a person's. */
+  /** Only these rows. */
   readonly only?: readonly string[] | undefined;
   /** Breaks the check off: it then rejects, and leaves nothing running. */
   readonly signal?: AbortSignal;

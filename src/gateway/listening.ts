@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { createServer, type AddressInfo, type Server as SocketServer, type Socket } from 'node:net';
+import { runsOnBun } from '../host/own-command.ts';
 import { cutSlowRequests, type Pace } from './slow-requests.ts';
 
 /** A listening TCP socket that was handed over, or a port of 127.0.0.1; 0 lets the system choose. */
@@ -15,7 +16,7 @@ export type Listening = {
 
 /** Lets the server listen, and holds its clients to a pace. Rejects where it can't. */
 export async function listenOn(server: Server, on: ListenOn, pace: Pace): Promise<Listening> {
-  if (process.versions.bun !== undefined) return acceptFor(server, on, pace);
+  if (runsOnBun()) return acceptFor(server, on, pace);
   server.headersTimeout = pace.headersMs;
   server.requestTimeout = pace.requestMs;
   server.keepAliveTimeout = pace.keepAliveMs;

@@ -9,6 +9,11 @@ export function isSingleFile(argv: readonly string[] = process.argv): boolean {
   return INSIDE_SINGLE_FILE.test(argv[1] ?? '');
 }
 
+/** Whether the runtime is Bun, as in the single file: its servers differ from Node's. */
+export function runsOnBun(): boolean {
+  return process.versions.bun !== undefined;
+}
+
 /** Where `bun build --compile` mounts what it embeds, on POSIX and on Windows (Bun 1.4.5). */
 const INSIDE_SINGLE_FILE = /^(?:\/\$bunfs\/|[A-Z]:[\\/]~BUN[\\/])/;
 

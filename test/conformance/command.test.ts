@@ -115,6 +115,7 @@ describe('cordon conformance, without a client that works', () => {
     { words: ['--n', '-1'], status: 2, says: 'whole number' },
     { words: ['--n', 'many'], status: 2, says: 'whole number' },
     { words: ['--seed', '1.5'], status: 2, says: 'whole number' },
+    { words: ['--row', 'absent'], status: 2, says: 'no row "absent"' },
   ])('$words ends with $status', ({ words, status, says }) => {
     const ran = run(words, machine().env);
     expect({ status: ran.status, stdout: ran.stdout }).toEqual({ status, stdout: '' });

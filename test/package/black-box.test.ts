@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProgram } from '../../src/command-line.ts';
@@ -6,10 +6,14 @@ import { findRuntime } from '../../tools/runtimes.mjs';
 import { compileSingleFile } from '../../tools/single-file.ts';
 import { fingerprint, startLab, type Lab } from '../../src/conformance/lab.ts';
 import { pinnedClient, pinnedVersion } from '../lab/pinned-client.ts';
+import { PRELOAD } from '../../src/core/cases/leak-values.ts';
+import type { LabCase } from '../../src/core/cases/lab-case.ts';
 import { LEAKED_TOKEN, PROVIDER_KEY, PROVIDER_MODEL } from '../../src/core/cases/made-up.ts';
 import { putProgram } from '../launch/box.ts';
 import { runToEnd } from '../launch/run-to-end.ts';
 import { openMachine, type Ended, type Machine } from './machine.ts';
+import { testSlowRequests } from './slow-requests.ts';
+import { testSessions } from './sessions.ts';
 import { findOldNode, manifestVersion, openWorkshop } from './programs.ts';
 
 // Packed, installed and compiled before the tests are collected: which of them there are depends on what could be brought.
@@ -42,7 +46,7 @@ const jsonOf = (ended: Ended) => JSON.parse(ended.stdout) as Record<string, unkn
 
 describe.each(workshop.programs)('$title', (program) => {
   const skipped = program.missing ?? '';
-  const machine = (situation = {}): Machine => openMachine(program, { lab, situation });
+  const machine = (situation: LabCase = {}): Machine => openMachine(program, { lab, situation });
 
   it.skipIf(skipped)(`says its version${skipped && ` (${skipped})`}`, async () => {
     expect(await machine().cordon(['--version'])).toEqual({ ...clean, stdout: `${manifestVersion()}\n` });
@@ -115,6 +119,19 @@ describe.each(workshop.programs)('$title', (program) => {
     expect(planned).toMatchObject({ status: 3 });
     expect(jsonOf(planned)).toMatchObject({ error: { code: 'credential-unset' } });
     expect(existsSync(path.join(layout.project, 'was-run'))).toBe(false);
+  });
+
+  it.each([
+    { behaviour: 'options for Bun', env: { BUN_OPTIONS: '--preload @home/preload.cjs' } },
+    { behaviour: 'the wish that it were Bun', env: { BUN_BE_BUN: '1' } },
+    { behaviour: 'a wait for a debugger', env: { BUN_INSPECT: 'ws://127.0.0.1:0/x?wait=1' } },
+  ])('is itself whatever the environment has: $behaviour', async ({ env }) => {
+    const { cordon, layout } = machine({ homeFiles: { 'preload.cjs': PRELOAD } });
+    const filled = Object.fromEntries(
+      Object.entries(env).map(([name, value]) => [name, value.replace('@home', layout.home)]),
+    );
+    expect(await cordon(['--version'], { env: filled })).toEqual({ ...clean, stdout: `${manifestVersion()}\n` });
+    expect(existsSync(path.join(layout.home, 'ran-preload'))).toBe(false);
   });
 
   it('finds a leak, repairs it, and takes the repair back byte for byte', async () => {
@@ -203,21 +220,36 @@ describe.each(workshop.programs)('$title', (program) => {
       expect(verified).toMatchObject(clean);
       expect(jsonOf(verified)).toMatchObject({ verdict: 'proved' });
     });
+
+    testSessions(() => lab, machine);
+  });
+});
+
+describe.skipIf(findRuntime('bun') === null)('the single file', () => {
+  it('names no place of the machine that built it', () => {
+    const single = workshop.programs.find(({ title }) => title === 'the single file');
+    const bytes = readFileSync(path.join(single?.path[0] ?? '', 'cordon'));
+    expect(
+      [path.resolve(import.meta.dirname, '..', '..'), workshop.directory].filter((place) => bytes.includes(place)),
+    ).toEqual([]);
   });
 });
 
 describe.skipIf(findRuntime('bun') === null || client === null)('what the single file is built with', () => {
-  it('is needed: without it a project’s .env and bunfig.toml would count', async () => {
+  it('is needed: without it a project’s .env and bunfig.toml would count, and the environment would make Bun of it', async () => {
     const careless = path.join(workshop.directory, 'careless', 'cordon');
     mkdirSync(path.dirname(careless));
-    expect(compileSingleFile({ outfile: careless, readsProjectFiles: true })).toBe(null);
+    expect(compileSingleFile({ outfile: careless, careless: true })).toBe(null);
     const program = { title: 'careless', path: [path.dirname(careless)], missing: null };
     const { cordon, layout } = openMachine(program, { lab, situation: { projectFiles: PROJECT_FILES } });
     const planned = await cordon(['run', '--dry-run', 'lab'], UNSET);
     expect(planned).toMatchObject({ status: 0 });
     expect(existsSync(path.join(layout.project, 'was-run'))).toBe(true);
+    expect((await cordon(['--version'], { env: { BUN_BE_BUN: '1' } })).stdout).not.toBe(`${manifestVersion()}\n`);
   });
 });
+
+testSlowRequests(workshop, () => lab);
 
 const oldPath = findOldNode();
 

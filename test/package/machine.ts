@@ -15,6 +15,8 @@ export type Ended = Omit<RanToEnd, 'pid'>;
 export type Machine = {
   readonly layout: Layout;
   readonly cordon: (args: readonly string[], options?: CallOptions) => Promise<Ended>;
+  /** Any other program, in the same place and environment. */
+  readonly run: (argv: readonly string[], options?: CallOptions) => Promise<Ended>;
   readonly read: (file: string) => string;
 };
 
@@ -24,15 +26,25 @@ export type CallOptions = {
   readonly stdin?: string;
 };
 
-export function openMachine(program: Program, { lab, situation = {} }: { lab: Lab; situation?: LabCase }): Machine {
+export type MachineOptions = {
+  readonly lab: Lab;
+  readonly situation?: LabCase;
+  /** Machines that are used at the same time have different names. */
+  readonly name?: string;
+};
+
+export function openMachine(program: Program, { lab, situation = {}, name = 'machine' }: MachineOptions): Machine {
   const homeFiles = { ...storedLogin(LOGIN_TOKEN), ...situation.homeFiles };
-  const directory = path.join(lab.directory, 'machine');
+  const directory = path.join(lab.directory, name);
   const layout = layOut({ ...situation, homeFiles }, { directory, places: lab.places });
+  const profile = { provider: 'lab', model: PROVIDER_MODEL, contextWindow: 131072, credential: 'env:LAB_KEY' };
   putFile(path.join(layout.home, '.config', 'cordon', 'config.jsonc'), {
     providers: { lab: { baseUrl: lab.places['provider'], auth: 'bearer' } },
     profiles: {
-      lab: { provider: 'lab', model: PROVIDER_MODEL, contextWindow: 131072, credential: 'env:LAB_KEY', gateway: false },
+      lab: { ...profile, gateway: false },
+      capped: { ...profile, budget: { usd: 100, per: 'day' } },
     },
+    prices: { [PROVIDER_MODEL]: { input: 1, output: 5 } },
   });
   const env = {
     ...layout.env,
@@ -41,17 +53,18 @@ export function openMachine(program: Program, { lab, situation = {} }: { lab: La
     CORDON_SECRET_STORE: 'file',
     CORDON_CLAUDE: pinnedClient() ?? '',
   };
+  const run: Machine['run'] = async (argv, options = {}) => {
+    const { pid: _pid, ...ended } = await runToEnd(argv, {
+      cwd: layout.cwd,
+      ...options,
+      env: { ...env, ...options.env },
+    });
+    return ended;
+  };
   return {
     layout,
-    cordon: async (args, options = {}) => {
-      const argv = ['/usr/bin/env', 'cordon', ...args];
-      const { pid: _pid, ...ended } = await runToEnd(argv, {
-        cwd: layout.cwd,
-        ...options,
-        env: { ...env, ...options.env },
-      });
-      return ended;
-    },
+    run,
+    cordon: (args, options) => run(['/usr/bin/env', 'cordon', ...args], options),
     read: (file) => readFileSync(path.join(layout.home, file), 'utf8'),
   };
 }
