@@ -3,6 +3,10 @@ import { examineMachine, type Machine } from './laid-out.ts';
 
 const LEAK = '{ "env": { "ANTHROPIC_BASE_URL": "https://router.example", "ANTHROPIC_AUTH_TOKEN": "made-up-token" } }';
 const LOGIN = '{ "claudeAiOauth": { "accessToken": "made-up-login", "scopes": ["user:inference"] } }';
+const expired = (more: object) =>
+  JSON.stringify({
+    claudeAiOauth: { accessToken: 'made-up-login', scopes: ['user:inference'], expiresAt: 1_700_000_000_000, ...more },
+  });
 const BASE = 'https://router.example';
 
 type Row = Machine & { readonly behaviour: string; readonly rule: string; readonly severities: readonly string[] };
@@ -281,6 +285,31 @@ const ROWS: readonly Row[] = [
     files: { 'home/.claude/settings.json': '{ "fallbackModel": ["sonnet", "glm-5.3"] }' },
     rule: 'model-pinned',
     severities: ['warning'],
+  },
+  {
+    behaviour: 'a login that ran out and that sessions use is a warning',
+    files: { 'home/.claude/.credentials.json': expired({}) },
+    rule: 'login-expired',
+    severities: ['warning'],
+  },
+  {
+    behaviour: 'beside a key that is used, it is information',
+    files: { 'home/.claude/.credentials.json': expired({}) },
+    env: { ANTHROPIC_API_KEY: 'made-up-key' },
+    rule: 'login-expired',
+    severities: ['info'],
+  },
+  {
+    behaviour: 'the client renews a login that can be renewed',
+    files: { 'home/.claude/.credentials.json': expired({ refreshToken: 'made-up-renewal' }) },
+    rule: 'login-expired',
+    severities: [],
+  },
+  {
+    behaviour: 'a login that holds is nothing',
+    files: { 'home/.claude/.credentials.json': expired({ expiresAt: 4102444800000 }) },
+    rule: 'login-expired',
+    severities: [],
   },
   {
     behaviour: 'an agent’s model of another maker is information',

@@ -13,6 +13,7 @@ const key = new Secret('sk-lab-0123456789', fingerprintOf);
 const login = {
   token: new Secret('sk-ant-oat01-own', fingerprintOf),
   subscription: 'max',
+  expiredOn: null,
   origin: { scope: 'user' as const, path: '/home/.credentials.json', line: null },
 };
 const routed: Profile = {

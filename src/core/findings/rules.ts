@@ -8,7 +8,14 @@ import {
   PLAIN_HTTP,
   USERINFO_ADDRESS,
 } from './rules/address.ts';
-import { API_KEY_HELPER, BOTH_HEADERS, CREDENTIAL_LEAK, CUSTOM_HEADERS, LOGIN_UNUSED } from './rules/credential.ts';
+import {
+  API_KEY_HELPER,
+  BOTH_HEADERS,
+  CREDENTIAL_LEAK,
+  CUSTOM_HEADERS,
+  LOGIN_EXPIRED,
+  LOGIN_UNUSED,
+} from './rules/credential.ts';
 import {
   ASSUMED_FIRST_PARTY,
   CONSOLE_KEY_LEAK,
@@ -71,6 +78,7 @@ export const FINDING_RULES: readonly Rule[] = [
   DEAD_ENDPOINT,
   ASSUMED_FIRST_PARTY,
   LAYER_DROPPED,
+  LOGIN_EXPIRED,
   LOGIN_UNUSED,
   TOOL_SEARCH,
   AUTO_MODE,

@@ -8,6 +8,8 @@ export type StoredLogin = {
   /** `max`, `pro`, `team`, `enterprise`, or null where the login doesn't say. It decides the default model. */
   readonly subscription: string | null;
   readonly origin: Origin;
+  /** The day on which it ran out, where nothing is stored that would renew it; null where it holds. */
+  readonly expiredOn: string | null;
 };
 
 /** What the client keeps of earlier logins. Read to predict and to warn; cordon never writes or copies it. */

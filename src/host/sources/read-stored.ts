@@ -37,14 +37,27 @@ function readLogin(host: Host, path: string): StoredLogin | null {
     token: new Secret(token, host.fingerprint),
     subscription: typeof subscription === 'string' ? subscription : null,
     origin,
+    expiredOn: expiredOn(host, login),
   };
+}
+
+/** The client renews an expired login that has a refresh token, and sends one that has none as it is (2.1.330). */
+function expiredOn(host: Host, login: Entries): string | null {
+  const [at, renewal] = [login.get('expiresAt'), login.get('refreshToken')];
+  const holds = typeof at !== 'number' || at > host.now() || (typeof renewal === 'string' && renewal !== '');
+  return holds || !(at > 0) ? null : new Date(at).toISOString().slice(0, 10);
 }
 
 /** On macOS the token lies in the keychain, which cordon doesn't open; the state file tells that there is a login. */
 function keychainLogin(host: Host, state: Entries, path: string): StoredLogin | null {
   const isThere = host.platform === 'darwin' && state.get('oauthAccount') !== undefined;
   return isThere
-    ? { token: null, subscription: 'max', origin: { scope: 'global', path, line: null, name: 'oauthAccount' } }
+    ? {
+        token: null,
+        subscription: 'max',
+        origin: { scope: 'global', path, line: null, name: 'oauthAccount' },
+        expiredOn: null,
+      }
     : null;
 }
 

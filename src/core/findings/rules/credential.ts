@@ -162,3 +162,25 @@ export const LOGIN_UNUSED: Rule = {
     ];
   },
 };
+
+export const LOGIN_EXPIRED: Rule = {
+  id: 'login-expired',
+  title: 'The stored login has run out.',
+  find: ({ route, nextRoute, stored: { login } }) => {
+    if (login === null || login.expiredOn === null) return [];
+    const isUsed = [route, nextRoute].some(({ authorization }) => authorization?.from === 'login');
+    const other = (route.authorization ?? route.apiKey)?.from;
+    return [
+      {
+        severity: isUsed ? 'warning' : 'info',
+        message: `Your login ran out on ${login.expiredOn}, and nothing is stored that renews it.`,
+        origin: login.origin,
+        why: isUsed
+          ? 'The client sends it all the same, and the vendor refuses it: sessions end with an error of authentication.'
+          : `Sessions use ${other ?? 'nothing'} instead; without that they would fail.`,
+        advice: 'Log in anew with `claude auth login`.',
+        repair: null,
+      },
+    ];
+  },
+};
