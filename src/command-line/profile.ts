@@ -6,7 +6,7 @@ import { showProfileCommand } from '../commands/profile-show.ts';
 import { DRAFT_OPTIONS } from '../core/profiles/draft-options.ts';
 import { createNodeHost } from '../host/node-host.ts';
 import { renderProfileChange, renderProfileList, renderProfilePath, renderProfileShow } from '../render/profile.ts';
-import { finish, type AddCommand } from './ending.ts';
+import { finish, printProblem, type AddCommand } from './ending.ts';
 import { addTransfer } from './profile-transfer.ts';
 
 type Options = { readonly json?: boolean };
@@ -19,10 +19,10 @@ export const addProfile: AddCommand = (program, ending) => {
     .description('every profile, with where it goes')
     .option(...JSON_OPTION)
     .action(async ({ json }: Options) => {
-      finish(ending, await listProfilesCommand(createNodeHost()), {
-        json,
-        text: (report, { colour }) => renderProfileList(report, colour),
-      });
+      const listed = await listProfilesCommand(createNodeHost());
+      finish(ending, listed, { json, text: (report, { colour }) => renderProfileList(report, colour) });
+      // The others are listed; that one is wrong is still status 2.
+      for (const { problem } of listed.ok ? listed.value.broken : []) ending.status = printProblem(problem, false);
     });
   profile
     .command('show')

@@ -20,6 +20,9 @@ export async function exportProfilesCommand(
 ): Promise<Outcome<ProfileExportReport>> {
   const configuration = await loadConfiguration(host);
   if (!configuration.ok) return configuration;
+  const [broken] = configuration.value.broken;
+  // All of them means all of them.
+  if (names.length === 0 && broken !== undefined) return fail(broken.problem);
   const chosen: Profile[] = [];
   for (const name of names) {
     if (name === NATIVE) return fail(BUILT_IN);

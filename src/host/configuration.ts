@@ -88,8 +88,9 @@ export async function loadConfiguration(host: Host): Promise<Outcome<Configurati
   const source = { ...read.value, home: host.home };
   const known = readCachedConfiguration(host, source);
   if (known !== null) return succeed(known);
-  const { parseConfiguration } = await import('../core/profiles/parse-configuration.ts');
-  const parsed = parseConfiguration(source);
-  if (parsed.ok) await rememberConfiguration(host, { source, configuration: parsed.value });
+  const { readConfiguration } = await import('../core/profiles/parse-configuration.ts');
+  const parsed = readConfiguration(source);
+  if (parsed.ok && parsed.value.broken.length === 0)
+    await rememberConfiguration(host, { source, configuration: parsed.value });
   return parsed;
 }

@@ -49,6 +49,7 @@ describe('loading the configuration', () => {
         defaultProfile: 'native',
         providers: [],
         profiles: [],
+        broken: [],
         budget: null,
         projects: [],
         prices: [],

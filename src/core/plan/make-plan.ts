@@ -55,6 +55,8 @@ export type PlanRequest = {
   /** The client's background service, where one runs for this configuration directory. */
   readonly supervisor?: Supervisor | null;
   readonly fingerprintOf: FingerprintOf;
+  /** What the person should know besides. */
+  readonly notices?: readonly string[];
 };
 
 /**
@@ -104,13 +106,16 @@ export function makePlan(request: PlanRequest): Outcome<Plan> {
     gateway: request.gateway,
     expect: expected.value,
     inside: children === null ? null : planInside(request, children),
-    notices: noticesFor({
-      profile,
-      client,
-      changes: env,
-      isKnownModel: isKnownToClient,
-      supervisor: request.supervisor ?? null,
-    }),
+    notices: [
+      ...(request.notices ?? []),
+      ...noticesFor({
+        profile,
+        client,
+        changes: env,
+        isKnownModel: isKnownToClient,
+        supervisor: request.supervisor ?? null,
+      }),
+    ],
   });
 }
 

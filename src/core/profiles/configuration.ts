@@ -1,5 +1,13 @@
+import type { Problem } from '../problem.ts';
 import type { TokenPrice } from '../usage/price.ts';
 import type { Budget, Profile, Provider } from './profile.ts';
+
+/** One entry of `profiles` or `providers` that is wrong; the others work without it. */
+export type BrokenEntry = {
+  readonly kind: 'profile' | 'provider';
+  readonly name: string;
+  readonly problem: Problem;
+};
 
 /** Everything that a person configured, checked. Lists, not objects, so that no name can collide with an object's own. */
 export type Configuration = {
@@ -9,6 +17,8 @@ export type Configuration = {
   /** The person's own providers, beside the built-in ones. */
   readonly providers: readonly Provider[];
   readonly profiles: readonly Profile[];
+  /** Entries that can't be used, each with its reason; whoever asks for one gets that. */
+  readonly broken: readonly BrokenEntry[];
   /** What everything together may cost; null where there is no such limit. */
   readonly budget: Budget | null;
   /** Limits of single projects, by the full path of their root. */
@@ -25,6 +35,7 @@ export function defaultConfiguration(path: string | null): Configuration {
     defaultProfile: 'native',
     providers: [],
     profiles: [],
+    broken: [],
     budget: null,
     projects: [],
     prices: [],

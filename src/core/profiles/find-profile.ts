@@ -17,6 +17,8 @@ export function findProfile({
 }): Outcome<Profile> {
   const found = name === NATIVE ? nativeProfile() : configuration.profiles.find((profile) => profile.name === name);
   if (found !== undefined) return succeed(found);
+  const broken = configuration.broken.find((entry) => entry.kind === 'profile' && entry.name === name);
+  if (broken !== undefined) return fail(broken.problem);
   const names = [NATIVE, ...configuration.profiles.map((profile) => profile.name)];
   const nearest = nearestName(name, names) ?? NATIVE;
   const meant = isClose(name, nearest) ? `Did you mean "${nearest}"? ` : '';

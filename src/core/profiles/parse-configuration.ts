@@ -1,11 +1,11 @@
-import { config, safeParse } from 'zod/mini';
+import { config, safeParse, type core } from 'zod/mini';
 import type { Outcome, Problem } from '../problem.ts';
 import { fail, succeed } from '../problem.ts';
 import { buildBudget } from './build-budget.ts';
 import { buildProfile } from './build-profile.ts';
 import { buildProject } from './build-project.ts';
 import { buildProvider } from './build-provider.ts';
-import { CONFIGURATION_LIMIT, defaultConfiguration, type Configuration } from './configuration.ts';
+import { CONFIGURATION_LIMIT, defaultConfiguration, type BrokenEntry, type Configuration } from './configuration.ts';
 import { configurationProblem, type Place } from './configuration-problem.ts';
 import { configurationSchema, type RawConfiguration } from './configuration-schema.ts';
 import { findProfile } from './find-profile.ts';
@@ -26,17 +26,68 @@ export type ParseRequest = {
   readonly home?: string | null;
 };
 
-/** Reads a configuration file's text. One broken entry makes the whole file wrong: a launch never runs on half of one. */
-export function parseConfiguration({ text, path, home = null }: ParseRequest): Outcome<Configuration> {
+/** Reads a configuration file's text as a whole: one entry that is wrong makes it wrong. Edits go by this. */
+export function parseConfiguration(request: ParseRequest): Outcome<Configuration> {
+  const read = readConfiguration(request);
+  const problem = read.ok ? worstOf(read.value.broken) : undefined;
+  return problem === undefined ? read : fail(problem);
+}
+
+/** A mistyped key comes first: it makes other things wrong too. */
+function worstOf(broken: readonly BrokenEntry[]): Problem | undefined {
+  return (broken.find(({ problem }) => problem.code === 'unknown-key') ?? broken[0])?.problem;
+}
+
+/**
+ * Reads a configuration file's text for a launch. An entry of `profiles` or `providers` that is wrong is set aside with its
+ * reason, and so is every profile that names it: asking for one of them gets the reason, and the others work. Whatever else
+ * is wrong, a secret in the file among it, makes the whole file wrong.
+ */
+export function readConfiguration({ text, path, home = null }: ParseRequest): Outcome<Configuration> {
   if (text.length > CONFIGURATION_LIMIT) return fail(tooLarge(path));
   const read = readJsonc(text.startsWith('\uFEFF') ? text.slice(1) : text);
   if (!read.ok) return fail(describeBreak(read.broken, path));
   const { document } = read;
   const secret = findLiteralSecret(document, path);
   if (secret !== null) return fail(secret);
-  const shaped = safeParse(configurationSchema, document.value);
-  if (!shaped.success) return fail(describeIssue({ issues: shaped.error.issues, document, file: path }));
-  return build({ raw: shaped.data, document, path, home });
+  const whole = safeParse(configurationSchema, document.value);
+  if (whole.success) return build({ raw: whole.data, document, path, home, broken: [] });
+  const broken = misshapen(whole.error.issues, document, path);
+  const rest = safeParse(configurationSchema, withoutEntries(document.value, broken));
+  if (broken.length === 0 || !rest.success)
+    return fail(describeIssue({ issues: whole.error.issues, document, file: path }));
+  return build({ raw: rest.data, document, path, home, broken });
+}
+
+const LISTS = [
+  { kind: 'provider', key: 'providers' },
+  { kind: 'profile', key: 'profiles' },
+] as const;
+
+/** The entries that have the wrong shape, each once. */
+function misshapen(issues: readonly core.$ZodIssue[], document: JsoncDocument, file: string): readonly BrokenEntry[] {
+  return LISTS.flatMap(({ kind, key }) => {
+    const own = issues.filter(({ path }) => path[0] === key && typeof path[1] === 'string');
+    const names = [...new Set(own.map(({ path }) => String(path[1])))];
+    return names.map((name) => ({
+      kind,
+      name,
+      problem: describeIssue({ issues: own.filter(({ path }) => path[1] === name), document, file }),
+    }));
+  });
+}
+
+function withoutEntries(value: unknown, broken: readonly BrokenEntry[]): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entries]: [string, unknown]) => {
+      const list = LISTS.find((one) => one.key === key);
+      if (list === undefined || typeof entries !== 'object' || entries === null) return [key, entries];
+      const isKept = ([name]: [string, unknown]) =>
+        !broken.some((entry) => entry.kind === list.kind && entry.name === name);
+      return [key, Object.fromEntries(Object.entries(entries).filter(isKept))];
+    }),
+  );
 }
 
 function tooLarge(path: string): Problem {
@@ -79,10 +130,13 @@ type Parts = {
   readonly document: JsoncDocument;
   readonly path: string;
   readonly home: string | null;
+  /** Entries that are left out of `raw`. */
+  readonly broken: readonly BrokenEntry[];
 };
 
-function build({ raw, document, path, home }: Parts): Outcome<Configuration> {
+function build({ raw, document, path, home, broken: misshapenEntries }: Parts): Outcome<Configuration> {
   const placeOf = (at: DocumentPath): Place => ({ file: path, line: document.lineOf(at) });
+  const broken = [...misshapenEntries];
   const providers: Provider[] = [];
   for (const [id, entry] of Object.entries(raw.providers ?? {})) {
     const provider = buildProvider({
@@ -91,20 +145,26 @@ function build({ raw, document, path, home }: Parts): Outcome<Configuration> {
       place: placeOf(['providers', id]),
       urlPlace: placeOf(['providers', id, 'baseUrl']),
     });
-    if (!provider.ok) return provider;
-    providers.push(provider.value);
+    if (provider.ok) providers.push(provider.value);
+    else broken.push({ kind: 'provider', name: id, problem: provider.problem });
   }
   const profiles: Profile[] = [];
   for (const [name, entry] of Object.entries(raw.profiles ?? {})) {
-    const profile = buildProfile({
-      name,
-      raw: entry,
-      own: providers,
-      home,
-      placeOf: (at) => placeOf(['profiles', name, ...at]),
-    });
-    if (!profile.ok) return profile;
-    profiles.push(profile.value);
+    // Never the built-in provider of the same name instead.
+    const named = new Set([entry.provider, ...(entry.fallback ?? []).map(({ provider }) => provider)]);
+    const provider = broken.find((one) => one.kind === 'provider' && named.has(one.name));
+    const profile =
+      provider === undefined
+        ? buildProfile({
+            name,
+            raw: entry,
+            own: providers,
+            home,
+            placeOf: (at) => placeOf(['profiles', name, ...at]),
+          })
+        : fail(provider.problem);
+    if (profile.ok) profiles.push(profile.value);
+    else broken.push({ kind: 'profile', name, problem: profile.problem });
   }
   const projects: Configuration['projects'][number][] = [];
   for (const [at, entry] of Object.entries(raw.projects ?? {})) {
@@ -118,6 +178,7 @@ function build({ raw, document, path, home }: Parts): Outcome<Configuration> {
     defaultProfile: raw.defaultProfile ?? defaults.defaultProfile,
     providers,
     profiles,
+    broken,
     budget: buildBudget(raw.budget),
     projects,
     prices: Object.entries(raw.prices ?? {}).map(([model, price]) => toPrice(model, price)),
@@ -144,7 +205,10 @@ function toPrice(
 
 function whyBadDefault(configuration: Configuration, place: Place): Problem | null {
   const found = findProfile({ configuration, name: configuration.defaultProfile });
-  if (found.ok) return null;
+  const isBroken = configuration.broken.some(
+    ({ kind, name }) => kind === 'profile' && name === configuration.defaultProfile,
+  );
+  if (found.ok || isBroken) return null;
   return configurationProblem({
     code: found.problem.code,
     place,

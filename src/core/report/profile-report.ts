@@ -1,6 +1,8 @@
 import type { Configuration } from '../profiles/configuration.ts';
 import type { RawProfile } from '../profiles/configuration-schema.ts';
 import { formatCredentialReference } from '../profiles/credential-reference.ts';
+import type { Problem } from '../problem.ts';
+import { withoutSecretWords } from '../profiles/secret-shape.ts';
 import { nativeProfile } from '../profiles/find-profile.ts';
 import type { CredentialReference, Profile } from '../profiles/profile.ts';
 import { toEntry } from '../profiles/profile-entry.ts';
@@ -20,6 +22,12 @@ export type ProfileListReport = {
   readonly schema: 1;
   readonly configuration: string | null;
   readonly profiles: readonly ProfileRow[];
+  /** Entries that can’t be used, with the reason. */
+  readonly broken: readonly {
+    readonly kind: 'profile' | 'provider';
+    readonly name: string;
+    readonly problem: Problem;
+  }[];
 };
 
 /** One profile whole: the entry as it stands in the configuration, without what is taken anyway. */
@@ -46,6 +54,7 @@ export function listProfiles(configuration: Configuration): ProfileListReport {
     schema: 1,
     configuration: configuration.path,
     profiles: profiles.map((profile) => toRow(profile, configuration)),
+    broken: configuration.broken.map((entry) => ({ ...entry, name: withoutSecretWords(entry.name) })),
   };
 }
 

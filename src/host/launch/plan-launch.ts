@@ -77,6 +77,7 @@ export async function prepareLaunch(host: Host, input: LaunchInput): Promise<Out
     profile: joins === null ? profile : joinedToGateway(profile, joins.address),
     client: client.value,
     gateway: gateway.value,
+    notices: configuration.broken.map(({ problem }) => `Set aside, the rest works: ${problem.message}`),
     ...credential.value,
   });
 }
@@ -139,6 +140,7 @@ type LaunchRequest = Credential & {
   readonly profile: Profile;
   readonly client: Client;
   readonly gateway: GatewayPlan | null;
+  readonly notices: readonly string[];
 };
 
 /** The layers are read as the client will read them: in the environment that is left when the routing has been taken out. */
@@ -149,6 +151,7 @@ function readPlanRequest({
   profile,
   client,
   gateway,
+  notices,
   ...found
 }: LaunchRequest): Outcome<PlanRequest> {
   const { credential, credentialSources } = found;
@@ -183,5 +186,6 @@ function readPlanRequest({
     stored: readStored(clean),
     supervisor: runningSupervisor(host, configDirectory(clean)),
     fingerprintOf: host.fingerprint,
+    notices,
   });
 }
