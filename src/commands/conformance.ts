@@ -25,7 +25,7 @@ export async function conformanceCommand(host: Host, input: ConformanceInput): P
   if (unknown !== undefined) return fail(noSuchRow(unknown));
   const client = await findClient(withoutHome(host, input.client));
   // A check that has nothing to run on couldn't be made; it isn't the client's own exit status.
-  if (!client.ok) return fail({ ...client.problem, kind: 'unestablished' });
+  if (!client.ok) return fail({ ...client.problem, kind: 'unestablished', ...(input.client === null ? {} : NAMED) });
   const { n, seed } = input;
   const measured = await checkClient({
     n,
@@ -47,6 +47,11 @@ export async function conformanceCommand(host: Host, input: ConformanceInput): P
     }),
   );
 }
+
+/** The path came from the command line, so that is what there is to correct. */
+const NAMED = {
+  hint: 'Name the Claude Code program itself behind --client; without it the claude on PATH is checked.',
+};
 
 /** Only what finding a program takes: without a home, nothing is remembered of it either. */
 function withoutHome(host: Host, client: string | null): Host {

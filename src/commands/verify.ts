@@ -1,6 +1,8 @@
-import { readLiveAnswer, costOf } from '../core/evidence/live-answer.ts';
-import { VENDOR } from '../core/catalogue/vendor.ts';
-import { livePlan, LIVE_OUTPUT_TOKENS } from '../core/plan/live-plan.ts';
+import { readLiveAnswer } from '../core/evidence/live-answer.ts';
+import { liveOffer, type OfferRequest } from '../core/evidence/live-offer.ts';
+import { fillGatewayPort } from '../core/gateway/front.ts';
+import { applyEnvironment } from '../core/plan/apply-environment.ts';
+import { livePlan } from '../core/plan/live-plan.ts';
 import { makePlan } from '../core/plan/make-plan.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { fail, succeed, type Outcome } from '../core/problem.ts';
@@ -12,9 +14,11 @@ import {
   type VerifyAllReport,
   type VerifyReport,
 } from '../core/report/verify-report.ts';
-import type { TokenPrice } from '../core/usage/price.ts';
+import { isVendor } from '../core/plan/session-models.ts';
+import { findPrice } from '../core/usage/find-price.ts';
 import { loadConfiguration } from '../host/configuration.ts';
 import type { Host } from '../host/host.ts';
+import { loadWithConfiguration } from '../host/load-profile.ts';
 import { prepareLaunch } from '../host/launch/plan-launch.ts';
 import { runTrial } from '../host/launch/run-trial.ts';
 import { endOf } from '../host/launch/trial-end.ts';
@@ -31,11 +35,7 @@ export type VerifyInput = {
   readonly live?: LiveInput;
 };
 
-export type LiveInput = {
-  readonly confirm: (offer: LiveOffer) => Promise<boolean>;
-  /** The price of a model at this profile's provider, or null where none is known. */
-  readonly priceOf?: (model: string) => TokenPrice | null;
-};
+export type LiveInput = { readonly confirm: (offer: LiveOffer) => Promise<boolean> };
 
 /** A client that hangs is settled within 30 seconds, whatever it takes to end it. */
 const TIMEOUT_MS = 25_000;
@@ -101,24 +101,47 @@ type LiveRequest = {
 async function goLive({ attempt, live, report, bytes }: LiveRequest): Promise<Outcome<VerifyReport>> {
   const { host, plan, request, clientSession } = attempt;
   if (report.verdict !== 'proved') return succeed({ ...report, live: null });
-  const { destination, model } = plan.expect;
-  const price = model === null ? null : (live.priceOf?.(model) ?? null);
-  const offer = offerOf({ plan, isLogin: request.profile.provider.auth === 'login', bytes, price });
+  const { profile } = request;
+  const provider = profile.provider.id;
+  const priceOf = await pricesFor(host, plan.profile);
+  const offer = liveOffer({ plan, provider, byLogin: profile.provider.auth === 'login', bytes, priceOf });
   if (!(await live.confirm(offer))) return fail(NOT_CONFIRMED);
   const liveSession = crypto.randomUUID();
+  const fronted = await startGatewayOf(host, livePlan(plan, { from: clientSession, to: liveSession }));
+  if (!fronted.ok) return fronted;
   const run = await runTrial({
     host,
-    plan: livePlan(plan, { from: clientSession, to: liveSession }),
+    plan: fronted.value,
     configDirectory: request.configDirectory,
     clientSession: liveSession,
     timeoutMs: LIVE_TIMEOUT_MS,
   });
   if (!run.ok) return run;
-  const { turn, words, ...answer } = readLiveAnswer(run.value, price);
+  const { model } = plan.expect;
+  const price = model === null ? null : priceOf({ provider, model });
+  const { turn, words, ...answer } = readLiveAnswer(run.value, { price, isVendor: isVendor(profile) });
   const answered = answer.answers > 0 && turn !== 'request-failed' && turn !== 'login-wanted';
   if (answered)
-    return succeed({ ...report, live: { ...answer, destination: destination ?? VENDOR, atMostUsd: offer.usd } });
+    return succeed({ ...report, live: { ...answer, destination: offer.destination, atMostUsd: offer.usd } });
   return succeed({ ...report, verdict: 'unproven', live: null, reasons: [unanswered(run.value, words)] });
+}
+
+/** The person's own prices, else the snapshot's: the same that limits are kept by. */
+async function pricesFor(host: Host, profile: string): Promise<OfferRequest['priceOf']> {
+  const loaded = await loadWithConfiguration(host, profile);
+  const prices = loaded.ok ? loaded.value.configuration.prices : [];
+  const overrides = Object.fromEntries(prices.map(({ model, ...price }) => [model, price]));
+  return (asked) => findPrice({ ...asked, overrides });
+}
+
+/** The gateway of the real request, with its limits; it settles and ends when this process has. */
+async function startGatewayOf(host: Host, plan: Plan): Promise<Outcome<Plan>> {
+  const { gateway, session, profile } = plan;
+  if (gateway === null) return succeed(plan);
+  const { startGateway } = await import('../host/launch/start-gateway.ts');
+  const env = applyEnvironment(host.env, plan.env);
+  const started = await startGateway({ host, gateway, session, profile, env });
+  return started.ok ? succeed(fillGatewayPort(plan, started.value.port)) : started;
 }
 
 function unanswered(run: WatchedRun, words: string | null): string {
@@ -129,32 +152,6 @@ function unanswered(run: WatchedRun, words: string | null): string {
   const said = words ?? end.words;
   return `The real request was not answered${said === null || said === '' ? '' : `: ${JSON.stringify(said)}`}.`;
 }
-
-function offerOf(known: {
-  readonly plan: Plan;
-  readonly isLogin: boolean;
-  readonly bytes: number | null;
-  readonly price: TokenPrice | null;
-}): LiveOffer {
-  const { plan, isLogin, bytes, price } = known;
-  const tokens = {
-    inputTokens: bytes === null ? UNSEEN_INPUT_TOKENS : Math.ceil(bytes / BYTES_PER_TOKEN),
-    outputTokens: LIVE_OUTPUT_TOKENS,
-  };
-  return {
-    profile: plan.profile,
-    model: plan.expect.model,
-    destination: plan.expect.destination ?? VENDOR,
-    byLogin: isLogin,
-    ...tokens,
-    usd: price === null ? null : costOf(price, tokens),
-  };
-}
-
-/** Fewer bytes than this no tokenizer makes of a token of JSON and English on average; the usual is four. */
-const BYTES_PER_TOKEN = 2;
-/** A request of 2.1.330 is some 50 kB, and one with sixty tools of servers 120 kB. Behind a tunnel its size is not seen. */
-const UNSEEN_INPUT_TOKENS = 60_000;
 
 const NOT_CONFIRMED = {
   code: 'not-confirmed',

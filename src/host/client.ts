@@ -99,7 +99,7 @@ function namesShim(path: string): Problem {
   return {
     code: 'client-is-shim',
     kind: 'not-executable',
-    message: `CORDON_CLAUDE names ${path}, which is a program of cordon's own that would start cordon again.`,
+    message: `${path} is a program of cordon's own that would start cordon again.`,
     hint: 'Set CORDON_CLAUDE to the real client, or unset it to use the claude on PATH.',
   };
 }

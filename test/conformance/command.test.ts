@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
+import { SHIM_MARKER } from '../../src/core/plan/shim-marker.ts';
 import { conformanceCommand, type ConformanceInput } from '../../src/commands/conformance.ts';
 import { createNodeHost } from '../../src/host/node-host.ts';
 import { renderConformance } from '../../src/render/conformance.ts';
@@ -120,6 +121,21 @@ describe('cordon conformance, without a client that works', () => {
     const ran = run(words, machine().env);
     expect({ status: ran.status, stdout: ran.stdout }).toEqual({ status, stdout: '' });
     expect(ran.stderr).toContain(says);
+  });
+
+  test.each([
+    { behaviour: 'is not there', make: (directory: string) => path.join(directory, 'nothing') },
+    { behaviour: 'is a directory', make: (directory: string) => directory },
+    {
+      behaviour: 'is a program of cordon’s own',
+      make: (directory: string) => putClient(directory, `# ${SHIM_MARKER}`),
+    },
+  ])('a --client that $behaviour is corrected behind --client', ({ make }) => {
+    const { directory, env } = machine();
+    const ran = run(['--client', make(directory)], env);
+    expect(ran.status).toBe(4);
+    expect(ran.stderr).toContain('behind --client');
+    expect(ran.stderr).not.toContain('CORDON_CLAUDE');
   });
 
   test('with --json a missing client is one object too', () => {

@@ -7,6 +7,7 @@ import { afterEach } from 'vitest';
 import { verifyCommand, type VerifyInput } from '../../src/commands/verify.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';
 import type { VerifyReport } from '../../src/core/report/verify-report.ts';
+import type { TokenPrice } from '../../src/core/usage/price.ts';
 import { createNodeHost } from '../../src/host/node-host.ts';
 import { LOGIN_TOKEN, PROVIDER_KEY, PROVIDER_MODEL } from '../../src/core/cases/made-up.ts';
 import { storedLogin, type LabCase } from '../../src/core/cases/lab-case.ts';
@@ -41,7 +42,11 @@ export async function startSilent(): Promise<Silent> {
 export type Situation = { readonly layout: Layout; readonly env: Readonly<Record<string, string>> };
 
 /** A person's machine: logged in, with a profile at `@provider` and one that goes by https, and whatever the case leaks. */
-export function arrange(situation: LabCase, places: Readonly<Record<string, string>>): Situation {
+export function arrange(
+  situation: LabCase,
+  places: Readonly<Record<string, string>>,
+  prices: Readonly<Record<string, TokenPrice>> = {},
+): Situation {
   const directory = realpathSync(mkdtempSync(path.join(tmpdir(), 'cordon-verify-')));
   directories.push(directory);
   const homeFiles = { ...storedLogin(LOGIN_TOKEN), ...situation.homeFiles };
@@ -51,9 +56,13 @@ export function arrange(situation: LabCase, places: Readonly<Record<string, stri
   );
   const configuration = path.join(layout.home, '.config', 'cordon', 'config.jsonc');
   mkdirSync(path.dirname(configuration), { recursive: true });
-  writeFileSync(configuration, JSON.stringify(configurationWith(places.provider ?? 'http://127.0.0.1:9')), {
-    mode: 0o600,
-  });
+  writeFileSync(
+    configuration,
+    JSON.stringify({ ...configurationWith(places.provider ?? 'http://127.0.0.1:9'), prices }),
+    {
+      mode: 0o600,
+    },
+  );
   const { NODE_EXTRA_CA_CERTS: _unused, ...env } = layout.env;
   return { layout, env: { ...env, LAB_KEY: PROVIDER_KEY } };
 }
@@ -65,7 +74,11 @@ function configurationWith(provider: string) {
       lab: { baseUrl: `${provider}/prefix`, auth: 'bearer' },
       secure: { baseUrl: 'https://provider.example/api', auth: 'x-api-key' },
     },
-    profiles: { lab: { provider: 'lab', ...profile }, secure: { provider: 'secure', ...profile } },
+    profiles: {
+      lab: { provider: 'lab', ...profile },
+      secure: { provider: 'secure', ...profile },
+      capped: { provider: 'lab', ...profile, gateway: true, budget: { usd: 5, per: 'day' } },
+    },
   };
 }
 

@@ -1,5 +1,7 @@
 import { isKnownToClient } from '../catalogue/model-windows.ts';
-import type { TokenPrice } from '../usage/price.ts';
+import { costOf } from '../usage/cost-of.ts';
+import type { ModelPrice } from '../usage/model-price.ts';
+import { readUsage, type ReportedUsage } from '../usage/read-usage.ts';
 import { readClientReport, type ClientReport } from './client-report.ts';
 
 /** Where a price comes from: the provider's own answer, the person's or the snapshot's price, the client's list. */
@@ -24,76 +26,73 @@ export type LiveAnswer = {
 
 export type LiveReading = LiveAnswer & { readonly turn: ClientReport['turn']; readonly words: string | null };
 
+export type LivePricing = {
+  /** null where no price is known. */
+  readonly price: ModelPrice | null;
+  /** Whether the vendor itself answers: only there does the client's own figure mean anything. */
+  readonly isVendor: boolean;
+};
+
 /** Reads the client's records; the provider's own fields are passed on in them unchanged. */
 export function readLiveAnswer(
   output: { readonly stdout: string; readonly stderr: string },
-  price: TokenPrice | null,
+  pricing: LivePricing,
 ): LiveReading {
   const records = output.stdout.split('\n').flatMap(parseRecord);
   const events = records.filter(({ type }) => type === 'stream_event').map(({ event }) => objectOf(event));
   const starts = events.filter(({ type }) => type === 'message_start').map(({ message }) => objectOf(message));
-  const usages = events.filter(({ type }) => type === 'message_delta').map(({ usage }) => objectOf(usage));
   const result = records.findLast(({ type }) => type === 'result') ?? {};
-  const total = objectOf(result.usage);
   const { turn, words } = readClientReport(output);
   const model = textOf(starts.at(-1)?.model);
-  const inputTokens = sum([total.input_tokens, total.cache_creation_input_tokens, total.cache_read_input_tokens]);
-  const outputTokens = sum([total.output_tokens]);
+  const used = usagesOf(events) ?? [readUsage(result.usage)];
   return {
     model,
     upstream: textOf(starts.at(-1)?.provider),
     firstByteMs:
       numberOf(records.find(({ type, ttft_ms }) => type === 'stream_event' && ttft_ms !== undefined)?.ttft_ms) ??
       numberOf(result.ttft_ms),
-    inputTokens,
-    outputTokens,
-    ...priceOf({
-      model,
-      price,
-      inputTokens,
-      outputTokens,
-      costs: usages.map(({ cost }) => cost),
-      listed: result.total_cost_usd,
-    }),
+    inputTokens: sum(used, ({ tokens }) => tokens.input + tokens.cacheRead + tokens.cacheWrite5m + tokens.cacheWrite1h),
+    outputTokens: sum(used, ({ tokens }) => tokens.output),
+    ...pricedBy({ used, model, listed: result.total_cost_usd, ...pricing }),
     answers: starts.length,
     turn,
     words,
   };
 }
 
-type Priced = Pick<LiveAnswer, 'inputTokens' | 'outputTokens'> & {
-  readonly model: string | null;
-  readonly price: TokenPrice | null;
-  /** `usage.cost` of each answer, in US dollars, where the provider says it (OpenRouter does). */
-  readonly costs: readonly unknown[];
-  readonly listed: unknown;
-};
-
-function priceOf({
-  model,
-  price,
-  costs,
-  listed,
-  inputTokens,
-  outputTokens,
-}: Priced): Pick<LiveAnswer, 'usd' | 'priceFrom'> {
-  const billed = sum(costs);
-  if (billed !== null) return { usd: billed, priceFrom: 'provider' };
-  if (price !== null && inputTokens !== null && outputTokens !== null)
-    return { usd: costOf(price, { inputTokens, outputTokens }), priceFrom: 'price-list' };
-  // For a model that it doesn't know the client takes some price of its own, which means nothing.
-  const own = numberOf(listed);
-  return own !== null && model !== null && isKnownToClient(model)
-    ? { usd: own, priceFrom: 'client' }
-    : { usd: null, priceFrom: null };
+/** The last word of each answer on what it used, laid over its first; null where the stream has none. */
+function usagesOf(events: readonly Fields[]): readonly (ReportedUsage | null)[] | null {
+  const used: (ReportedUsage | null)[] = [];
+  let first: Fields = {};
+  for (const { type, message, usage } of events) {
+    if (type === 'message_start') first = objectOf(objectOf(message).usage);
+    if (type === 'message_delta') used.push(readUsage({ ...first, ...objectOf(usage) }));
+  }
+  return used.length === 0 ? null : used;
 }
 
-/** What so many tokens cost, in US dollars, with nothing read from a cache. */
-export function costOf(
-  price: TokenPrice,
-  { inputTokens, outputTokens }: { readonly inputTokens: number; readonly outputTokens: number },
-): number {
-  return (Math.max(price.input, price.cacheWrite ?? 0) * inputTokens + price.output * outputTokens) / 1_000_000;
+/** Each answer by itself, as a gateway charges it: a dearer tier counts for one request and not for their sum. */
+function pricedBy({
+  used,
+  model,
+  listed,
+  price,
+  isVendor,
+}: LivePricing & {
+  readonly used: readonly (ReportedUsage | null)[];
+  readonly model: string | null;
+  readonly listed: unknown;
+}): Pick<LiveAnswer, 'usd' | 'priceFrom'> {
+  const costs = used.map((usage) => (usage === null ? null : costOf({ ...usage, price })));
+  const microUsd = sum(costs, ({ costMicroUsd }) => costMicroUsd);
+  if (microUsd !== null) {
+    const isBilled = costs.every((cost) => cost?.costBasis === 'billed');
+    return { usd: microUsd / 1e6, priceFrom: isBilled ? 'provider' : 'price-list' };
+  }
+  const own = numberOf(listed);
+  return isVendor && own !== null && model !== null && isKnownToClient(model)
+    ? { usd: own, priceFrom: 'client' }
+    : { usd: null, priceFrom: null };
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -119,8 +118,8 @@ function numberOf(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
-/** null where none of them is a number: unknown, and not nothing. */
-function sum(values: readonly unknown[]): number | null {
-  const numbers = values.map(numberOf).filter((value) => value !== null);
-  return numbers.length === 0 ? null : numbers.reduce((total, value) => total + value, 0);
+/** null where one of them is unknown, which is not nothing. */
+function sum<T>(values: readonly (T | null)[], numberIn: (value: T) => number | null): number | null {
+  const numbers = values.flatMap((value) => (value === null ? [] : (numberIn(value) ?? [])));
+  return numbers.length < values.length ? null : numbers.reduce((total, value) => total + value, 0);
 }
