@@ -8,6 +8,7 @@ import { addEditor } from './command-line/editor.ts';
 import { addExecHelp } from './command-line/exec.ts';
 import { addExamples } from './command-line/examples.ts';
 import { addExplain } from './command-line/explain.ts';
+import { addGateway } from './command-line/gateway.ts';
 import { addImport } from './command-line/import.ts';
 import { addInit } from './command-line/init.ts';
 import { addProfile } from './command-line/profile.ts';
@@ -74,6 +75,7 @@ export function createProgram(ending: Ending): Command {
     addWrapHelp,
     addShellHelp,
     addShim,
+    addGateway,
     addUsage,
     addBudget,
   ])

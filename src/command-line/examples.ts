@@ -55,6 +55,10 @@ const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     ['cordon usage --by profile', 'tokens and cost of each profile'],
     ['cordon usage --by day --json', 'for a script'],
   ],
+  'gateway check': [
+    ['cordon gateway check routed', 'asks before it sends anything; says what the provider doesn’t take'],
+    ['cordon gateway check routed --lab', 'what the gateway itself changes; costs nothing'],
+  ],
   'budget show': [['cordon budget show', 'limit, spent, reserved, and when it starts anew']],
   'budget set': [
     ['cordon budget set capped 5 --per day', 'five dollars a day, from the next session on'],
