@@ -1,4 +1,4 @@
-// The programs that come from registry packages, each in a folder of its own below tools/: Node in several lines, and Bun.
+// The programs that come from registry packages, each in a folder of its own below tools/: Node in several lines, Bun, and a shell.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,11 +22,20 @@ const BUN_PACKAGES = {
   'win32-x64': '@oven/bun-windows-x64',
 };
 
+const NUSHELL_PACKAGES = {
+  'darwin-arm64': '@nushell/darwin-arm64',
+  'darwin-x64': '@nushell/darwin-x64',
+  'linux-arm64': '@nushell/linux-arm64',
+  'linux-x64': '@nushell/linux-x64',
+  'win32-x64': '@nushell/windows-x64',
+};
+
 export const RUNTIMES = {
   'node-22': { folder: 'runtimes/node-22', title: 'Node 22', packages: NODE_PACKAGES, program: 'node' },
   'node-24': { folder: 'runtime', title: 'Node 24', packages: NODE_PACKAGES, program: 'node' },
   'node-26': { folder: 'runtimes/node-26', title: 'Node 26', packages: NODE_PACKAGES, program: 'node' },
   bun: { folder: 'runtimes/bun', title: 'Bun', packages: BUN_PACKAGES, program: 'bun' },
+  nushell: { folder: 'runtimes/nushell', title: 'nushell', packages: NUSHELL_PACKAGES, program: 'nu' },
 };
 
 /** Where a runtime's program is, or null where it wasn't brought or there is none for this system. */

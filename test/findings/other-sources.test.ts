@@ -12,7 +12,6 @@ import {
   type EnvEntry,
 } from '../../src/core/shell/read-env-file.ts';
 import { readJetbrains } from '../../src/core/shell/read-jetbrains.ts';
-import { NUSHELL, POWERSHELL, readLines } from '../../src/core/shell/read-lines.ts';
 import { doctor } from '../../src/commands/doctor.ts';
 import { createNodeHost, fingerprintOf } from '../../src/host/node-host.ts';
 import { managerReading } from '../../src/host/sources/outside/managers.ts';
@@ -80,50 +79,6 @@ const FORMATS: readonly {
 describe('files that set variables are read as their owners read them', () => {
   it.each(FORMATS)('$behaviour', ({ read, text, entries }) => {
     expect(show(read(text))).toEqual(entries);
-  });
-
-  it.each([
-    {
-      behaviour: 'PowerShell',
-      language: POWERSHELL,
-      text: "$env:A = 'one'\n$Env:B=\"$HOME/b\"\n[Environment]::SetEnvironmentVariable('C', 'three', 'User')\nif ($x) {\n  $env:D = '4'\n}\nfunction claude {\n  $env:E = '5'\n}\n. ~/x.ps1\n",
-      effects: [
-        'set always A=one',
-        'set always B=/h/b',
-        'set always C=three',
-        'set perhaps D=4',
-        'define always claude',
-        'set command E=5',
-        'source always /h/x.ps1',
-      ],
-    },
-    {
-      behaviour: 'nushell',
-      language: NUSHELL,
-      text: '$env.A = "1"\n$env.B = (cmd)\ndef f [] {\n  $env.C = "3"\n}\nhide-env A\nalias c = claude\n',
-      effects: [
-        'set always A=1',
-        'set always B=?',
-        'define always f',
-        'set command C=3',
-        'unset always A',
-        'define always c',
-      ],
-    },
-  ])('$behaviour', ({ language, text, effects }) => {
-    const { effects: found } = readLines({ text, language, variables: new Map([['HOME', '/h']]) });
-    const shown = found.map((effect) => {
-      const what =
-        effect.kind === 'set'
-          ? `${effect.name}=${effect.value ?? '?'}`
-          : effect.kind === 'source'
-            ? effect.path
-            : effect.kind === 'opaque'
-              ? effect.reason
-              : effect.name;
-      return `${effect.kind} ${effect.reach} ${what}`;
-    });
-    expect(shown).toEqual(effects);
   });
 
   it('an editor’s settings that nest without end are refused, not followed', () => {

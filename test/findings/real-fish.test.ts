@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readFish } from '../../src/core/shell/read-fish.ts';
+import { toldBy } from './told-values.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'cordon-fish-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -100,29 +101,12 @@ function run(text: string): ReadonlyMap<string, string> {
   );
 }
 
-type Told = { readonly values: ReadonlyMap<string, string | null>; readonly open: boolean };
-
-/** What reading says: each variable with its value, null where that isn't told, and whether something is left open. */
-function read(text: string): Told {
-  const values = new Map<string, string | null>();
-  const { effects, brokenAt } = readFish(text, new Map([['HOME', directory]]));
-  let open = brokenAt !== null;
-  for (const effect of effects) {
-    if (effect.reach === 'command') continue;
-    if (effect.kind === 'set') values.set(effect.name, effect.reach === 'always' ? effect.value : null);
-    if (effect.kind === 'unset' && effect.reach === 'always') values.delete(effect.name);
-    if (effect.kind === 'unset' && effect.reach === 'perhaps') values.set(effect.name, null);
-    open ||= effect.kind === 'opaque' || effect.kind === 'source';
-  }
-  return { values, open };
-}
-
 describe.runIf(existsSync('/usr/bin/fish'))('what is read is what fish does', () => {
   it('for any sequence of statements', () => {
     fc.assert(
       fc.property(fc.array(statement, { minLength: 1, maxLength: 8 }), (statements) => {
         const text = `${statements.join('\n')}\n`;
-        const [real, told] = [run(text), read(text)];
+        const [real, told] = [run(text), toldBy(readFish(text, new Map([['HOME', directory]])))];
         for (const one of NAMES) {
           const said = told.values.get(one);
           // null: reading doesn't know, and says so. Silence is a statement, unless a line is named that is left open.

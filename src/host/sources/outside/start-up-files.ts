@@ -1,8 +1,9 @@
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { joinReadings, type OutsideReading } from '../../../core/layers/assignment.ts';
 import { collectScripts, type ScriptLanguage } from '../../../core/shell/collect-script.ts';
-import { NUSHELL, POWERSHELL, readLines } from '../../../core/shell/read-lines.ts';
 import { readFish } from '../../../core/shell/read-fish.ts';
+import { readNu } from '../../../core/shell/read-nu.ts';
+import { readPowershell } from '../../../core/shell/read-powershell.ts';
 import { readSh } from '../../../core/shell/read-sh.ts';
 import type { OutsidePlaces } from './outside-places.ts';
 import { readText } from './read-text.ts';
@@ -16,12 +17,12 @@ const FISH_LANGUAGE: ScriptLanguage = {
 const POWERSHELL_LANGUAGE: ScriptLanguage = {
   dialect: 'powershell',
   kind: 'start-up file',
-  read: (text, variables) => readLines({ text, language: POWERSHELL, variables }),
+  read: readPowershell,
 };
 const NU_LANGUAGE: ScriptLanguage = {
   dialect: 'nu',
   kind: 'start-up file',
-  read: (text, variables) => readLines({ text, language: NUSHELL, variables }),
+  read: readNu,
 };
 
 type Shell = {
