@@ -9,7 +9,7 @@ import { resolveCredential } from '../../src/host/credentials/resolve-credential
 import type { Host } from '../../src/host/host.ts';
 import { renderImport } from '../../src/render/import.ts';
 import { CONFIG, makeMachine, place } from '../profiles/machine.ts';
-import { CC_SWITCH_CONFIG, KEYS, putCcSwitchDatabase, TREE } from './trees.ts';
+import { CC_SWITCH_CONFIG, KEYS, putCcSwitchDatabase, putRouterDatabase, TREE } from './trees.ts';
 
 type Run = { readonly dryRun?: boolean; readonly sources?: readonly ImportSource[]; readonly answer?: boolean };
 
@@ -150,6 +150,86 @@ describe('cordon import', () => {
     ]);
   });
 
+  it('reads what claude-code-router keeps from version 3 on, and leaves its database as it is', async () => {
+    const { host, home } = machine({});
+    putRouterDatabase(home);
+    const before = others(home);
+    expect(brief(await run(host))).toEqual([
+      ['claude-code-router', 'openrouter', 'added', 'openrouter', 'openrouter', 'a/one', 'env:OPENROUTER_API_KEY'],
+      ['claude-code-router', 'Relay', 'added', 'relay', 'relay', 'relay-1', 'keychain:relay'],
+      [
+        'claude-code-router',
+        'plain',
+        'skipped',
+        'it speaks another protocol than the client, which only the router translates',
+      ],
+      ['claude-code-router', 'agent', 'skipped', 'its key stands for a login that the router keeps'],
+    ]);
+    expect(others(home)).toEqual(before);
+    const configuration = await loadConfiguration(host);
+    const relay = configuration.ok ? configuration.value.profiles.find(({ name }) => name === 'relay') : undefined;
+    expect(relay?.provider.baseUrl).toBe('https://relay.example/anthropic');
+  });
+
+  it.each([
+    {
+      label: 'huggingface',
+      env: {
+        ANTHROPIC_BASE_URL: 'https://router.huggingface.co/v1',
+        ANTHROPIC_AUTH_TOKEN: KEYS.relay,
+        ANTHROPIC_MODEL: 'openai/gpt-oss-120b:fastest',
+        CCS_DROID_PROVIDER: 'generic-chat-completion-api',
+      },
+      is: ['skipped', 'it speaks another protocol than the client, which only CCS’s own proxy translates'],
+    },
+    {
+      label: 'orouter',
+      env: {
+        ANTHROPIC_BASE_URL: 'https://openrouter.ai/api/v1',
+        ANTHROPIC_AUTH_TOKEN: KEYS.openrouter,
+        ANTHROPIC_API_KEY: '',
+        ANTHROPIC_MODEL: 'qwen/qwen3-coder',
+        CCS_DROID_PROVIDER: 'generic-chat-completion-api',
+      },
+      is: ['added', 'orouter', 'openrouter', 'qwen/qwen3-coder', 'keychain:orouter'],
+    },
+    {
+      label: 'novita',
+      env: {
+        ANTHROPIC_BASE_URL: 'https://api.novita.ai/anthropic',
+        ANTHROPIC_AUTH_TOKEN: KEYS.relay,
+        ANTHROPIC_MODEL: 'deepseek/deepseek-v3.2',
+        CCS_DROID_PROVIDER: 'anthropic',
+      },
+      is: ['added', 'novita', 'novita', 'deepseek/deepseek-v3.2', 'keychain:novita'],
+    },
+  ])('reads what CCS 7.79.1 wrote for $label', async ({ label, env, is }) => {
+    const { host } = machine({ [`.ccs/${label}.settings.json`]: JSON.stringify({ env }) });
+    expect(brief(await run(host))).toEqual([['ccs', label, ...is]]);
+  });
+
+  it('takes a provider of the router that speaks the client’s own protocol, without the path', async () => {
+    const { host } = machine({
+      '.claude-code-router/config.json': JSON.stringify({
+        Providers: [
+          {
+            name: 'direct',
+            api_base_url: 'https://relay.example/anthropic/v1/messages',
+            api_key: KEYS.relay,
+            models: ['m'],
+            transformer: { use: ['Anthropic'] },
+          },
+        ],
+      }),
+    });
+    expect(brief(await run(host))).toEqual([
+      ['claude-code-router', 'direct', 'added', 'direct', 'direct', 'm', 'keychain:direct'],
+    ]);
+    const configuration = await loadConfiguration(host);
+    const [direct] = configuration.ok ? configuration.value.profiles.filter(({ name }) => name === 'direct') : [];
+    expect(direct?.provider.baseUrl).toBe('https://relay.example/anthropic');
+  });
+
   it('finds nothing on a clean machine', async () => {
     const { host } = machine({});
     expect(await run(host)).toMatchObject({ state: 'nothing', found: [], next: [] });
@@ -229,12 +309,17 @@ describe('cordon import, on what nobody should trust', () => {
   });
 
   it('says which files it could not read', async () => {
-    const { host, home } = machine({ '.cc-switch/cc-switch.db': 'no database', '.ccs/keep.json': '{}' });
+    const { host, home } = machine({
+      '.cc-switch/cc-switch.db': 'no database',
+      '.claude-code-router/config.sqlite': 'no database',
+      '.ccs/keep.json': '{}',
+    });
     symlinkSync('/dev/zero', join(home, '.ccs', 'device.settings.json'));
     const report = await run(host);
     expect(report.unread.map(({ path }) => path)).toEqual([
       join(home, '.cc-switch/cc-switch.db'),
       join(home, '.ccs/device.settings.json'),
+      join(home, '.claude-code-router/config.sqlite'),
     ]);
     expect(readFileSync(join(home, '.cc-switch/cc-switch.db'), 'utf8')).toBe('no database');
   });

@@ -103,3 +103,53 @@ export const CC_SWITCH_CONFIG = JSON.stringify({
   },
   codex: { providers: { b: { id: 'b', name: 'no', settingsConfig: env('https://codex.example', 'made-up') } } },
 });
+
+/** What claude-code-router 3.1.1 made of a file of version 2 (its own migration, run), and two providers as its own form adds them. */
+export function putRouterDatabase(home: string): string {
+  const path = join(home, '.claude-code-router', 'config.sqlite');
+  mkdirSync(dirname(path), { recursive: true });
+  const database = new DatabaseSync(path);
+  database.exec(
+    'CREATE TABLE app_config (key TEXT PRIMARY KEY, value_json TEXT NOT NULL, updated_at TEXT NOT NULL); PRAGMA journal_mode = WAL',
+  );
+  const configuration = {
+    APIKEY: '',
+    Providers: [
+      {
+        api_base_url: 'https://openrouter.ai/api/v1/chat/completions',
+        api_key: '$OPENROUTER_API_KEY',
+        id: 'provider-openrouter-f86c8ca19f',
+        models: ['a/one', 'b/two'],
+        name: 'openrouter',
+      },
+      {
+        api_base_url: 'https://relay.example/v1',
+        capabilities: [
+          { type: 'openai_chat_completions', baseUrl: 'https://relay.example/v1' },
+          { type: 'anthropic_messages', baseUrl: 'https://relay.example/anthropic/v1' },
+        ],
+        credentials: [
+          { name: 'Key 1', api_key: 'made-up-switched-off', enabled: false },
+          { name: 'Key 2', api_key: KEYS.relay },
+        ],
+        models: ['relay-1'],
+        name: 'Relay',
+      },
+      { baseUrl: 'https://plain.example', protocol: 'openai', apiKey: 'made-up-other', models: ['m'], name: 'plain' },
+      {
+        baseUrl: 'https://agent.example',
+        protocol: 'anthropic',
+        apiKey: 'ccr-local-agent-codex-oauth',
+        models: [],
+        name: 'agent',
+      },
+    ],
+    Router: { builtInRules: { 'claude-code': { enabled: true } }, fallback: { mode: 'off' }, rules: [] },
+    preferredProvider: 'openrouter',
+  };
+  database
+    .prepare('INSERT INTO app_config (key, value_json, updated_at) VALUES (?, ?, ?)')
+    .run('default', JSON.stringify(configuration), '2026-11-29T11:05:00.000Z');
+  database.close();
+  return path;
+}

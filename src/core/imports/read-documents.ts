@@ -19,6 +19,24 @@ export function readSettingsText(place: FoundPlace, text: string, fingerprintOf:
   return foundInVariables(place, textsOf(env), fingerprintOf);
 }
 
+/**
+ * A settings file of CCS. Two kinds mean nothing without its own proxies: logins that it keeps, and providers that speak
+ * OpenAI's protocol, which it marks so (7.79.1), also where the same company has an address for this client.
+ */
+export function readCcsSettings(place: FoundPlace, text: string, fingerprintOf: FingerprintOf): Found | null {
+  const route = readSettingsText(place, text, fingerprintOf);
+  if (route === null) return null;
+  const kind = stringOf(objectOf(parseObject(text)?.get('env'))?.get('CCS_DROID_PROVIDER'));
+  const translated = kind === 'openai' || kind === 'generic-chat-completion-api';
+  if (route.key.kind === 'text' && route.key.secret.reveal() === 'ccs-internal-managed')
+    return { ...route, doubt: 'it is served by CCS’s own proxy, with a login that CCS keeps' };
+  if (!translated) return route;
+  const preset = presetOfHost(route.baseUrl ?? '');
+  return preset === null
+    ? { ...route, doubt: 'it speaks another protocol than the client, which only CCS’s own proxy translates' }
+    : { ...route, baseUrl: preset.baseUrl };
+}
+
 /** CC Switch before its database: `{ claude: { providers: { ID: { name, settingsConfig } } } }`, and the first form without `claude`. */
 export function readCcSwitchConfig({ path, text, fingerprintOf }: Read): readonly Found[] {
   const root = parseObject(text);
@@ -32,7 +50,10 @@ export function readCcSwitchConfig({ path, text, fingerprintOf }: Read): readonl
   });
 }
 
-/** claude-code-router: providers that speak OpenAI's protocol, which only its own process translates, and the default route. */
+/**
+ * claude-code-router, up to 2 and from 3 on: providers, most of which speak a protocol that only its own process
+ * translates, and the default route. A provider that speaks the client's own protocol says so in three ways.
+ */
 export function readRouterConfig({ path, text, fingerprintOf }: Read): readonly Found[] {
   const root = parseObject(text);
   const providers = root?.get('Providers') ?? root?.get('providers');
@@ -40,26 +61,65 @@ export function readRouterConfig({ path, text, fingerprintOf }: Read): readonly 
   return (Array.isArray(providers) ? providers : []).slice(0, MOST).flatMap((value: unknown) => {
     const provider = objectOf(value);
     const label = provider?.get('name');
-    const address = provider?.get('api_base_url');
-    if (provider === null || typeof label !== 'string' || typeof address !== 'string') return [];
+    const address = firstOf(provider, ['api_base_url', 'baseUrl', 'baseurl']);
+    const own = provider === null ? null : ownAddress(provider, address);
+    if (provider === null || typeof label !== 'string' || (address === null && own === null)) return [];
     const models = provider.get('models');
     const first: unknown = Array.isArray(models) ? models[0] : null;
-    const key = provider.get('api_key');
-    const preset = presetOfHost(address);
+    const key = routerKey(provider);
+    const preset = own === null ? presetOfHost(address ?? '') : null;
     return [
       {
         source: 'claude-code-router' as const,
         path,
         line: null,
         label,
-        baseUrl: preset?.baseUrl ?? address,
-        key: keyOf(typeof key === 'string' ? key.trim() : null, 'bearer', fingerprintOf),
+        baseUrl: own ?? preset?.baseUrl ?? address,
+        key: keyOf(key, 'bearer', fingerprintOf),
         model: routed === label && rest.length > 0 ? rest.join(',').trim() : typeof first === 'string' ? first : null,
         models: {},
-        doubt: preset === null ? 'it speaks another protocol than the client, which only the router translates' : null,
+        doubt: key?.startsWith('ccr-local-agent-')
+          ? 'its key stands for a login that the router keeps'
+          : own === null && preset === null
+            ? 'it speaks another protocol than the client, which only the router translates'
+            : null,
       },
     ];
   });
+}
+
+/** Where a provider speaks the client's protocol: as version 3 names it, or through the one transformer that changes nothing. */
+function ownAddress(provider: Members, address: string | null): string | null {
+  const capabilities = provider.get('capabilities');
+  const capable = (Array.isArray(capabilities) ? capabilities : [])
+    .map((capability: unknown) => objectOf(capability))
+    .find((capability) => speaksOwn(firstOf(capability, ['type', 'protocol'])));
+  const used = objectOf(provider.get('transformer'))?.get('use');
+  const passes = Array.isArray(used) && used.length === 1 && used[0] === 'Anthropic';
+  const speaks = passes || speaksOwn(firstOf(provider, ['type', 'protocol']));
+  const found = firstOf(capable ?? null, ['baseUrl', 'baseurl', 'api_base_url']) ?? (speaks ? address : null);
+  return found?.replace(/\/v1\/messages\/?$/, '') ?? null;
+}
+
+const speaksOwn = (protocol: string | null) => /^anthropic(?:[_-]messages)?$/i.test(protocol ?? '');
+
+function routerKey(provider: Members): string | null {
+  const single = firstOf(provider, ['api_key', 'apiKey', 'apikey']);
+  const several = provider.get('credentials');
+  const [first] = (Array.isArray(several) ? several : []).flatMap((one: unknown) => {
+    const credential = objectOf(one);
+    const key = credential?.get('enabled') === false ? null : firstOf(credential, ['api_key', 'apiKey', 'key']);
+    return key === null ? [] : [key];
+  });
+  return single ?? first ?? null;
+}
+
+function firstOf(members: Members | null, names: readonly string[]): string | null {
+  for (const name of names) {
+    const text = stringOf(members?.get(name));
+    if (text !== null) return text;
+  }
+  return null;
 }
 
 /** The built-in provider of the same company: its own address for this client is another path of the same host. */

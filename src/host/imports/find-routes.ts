@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { foundInVariables, keyOf, type Found, type ImportSource } from '../../core/imports/found.ts';
 import {
   readCcSwitchConfig,
+  readCcsSettings,
   readClother,
   readRouterConfig,
   readSettingsText,
@@ -15,6 +16,7 @@ import { readText } from '../sources/outside/read-text.ts';
 import { readStartUpFiles } from '../sources/outside/start-up-files.ts';
 import { readMachine } from '../sources/read-machine.ts';
 import { readCcSwitchDatabase } from './cc-switch-database.ts';
+import { readRouterDatabase } from './router-database.ts';
 
 /** What was found, what was read to find it, and what could not be read. */
 export type RoutesFound = {
@@ -49,10 +51,7 @@ const READERS: Readonly<Record<ImportSource, Reader>> = {
   settings: readUserSettings,
   'cc-switch': readCcSwitch,
   ccs: readCcs,
-  'claude-code-router': (host) =>
-    fromFile(host, inHome(host, '.claude-code-router', 'config.json'), (path, text) =>
-      readRouterConfig({ path, text, fingerprintOf: host.fingerprint }),
-    ),
+  'claude-code-router': readRouter,
   clother: readClotherFiles,
   shell: readShellFiles,
 };
@@ -101,7 +100,7 @@ async function readCcSwitch(host: Host): Promise<RoutesFound> {
       readCcSwitchConfig({ path: file, text, fingerprintOf: host.fingerprint }),
     );
   if (!rows.ok) return { ...NOTHING, unread: [{ path, reason: rows.reason }] };
-  const found = rows.providers.flatMap(({ name, settings }) => {
+  const found = rows.rows.flatMap(({ name, settings }) => {
     const place = { source: 'cc-switch' as const, path, line: null, label: name };
     const route = readSettingsText(place, settings, host.fingerprint);
     return route === null || (route.baseUrl === null && route.key.kind === 'none') ? [] : [route];
@@ -109,9 +108,26 @@ async function readCcSwitch(host: Host): Promise<RoutesFound> {
   return { ...NOTHING, read: [path], found };
 }
 
+/** Both, where both are there: whoever went back to an older version has the newer routes in the file. */
+async function readRouter(host: Host): Promise<RoutesFound> {
+  const { env, platform } = host;
+  const directory =
+    platform === 'win32' && env.APPDATA !== undefined
+      ? join(env.APPDATA, 'claude-code-router')
+      : inHome(host, '.claude-code-router');
+  if (directory === null) return NOTHING;
+  const read = (path: string, text: string) => readRouterConfig({ path, text, fingerprintOf: host.fingerprint });
+  const file = fromFile(host, join(directory, 'config.json'), read);
+  const path = join(directory, 'config.sqlite');
+  const kept = await readRouterDatabase(host, path);
+  if (kept === null) return file;
+  if (!kept.ok) return { ...file, unread: [...file.unread, { path, reason: kept.reason }] };
+  return { ...file, read: [path, ...file.read], found: [...read(path, kept.rows), ...file.found] };
+}
+
 const CCS_FILE = /^([\w.-]+)\.settings\.json$/;
 
-/** One settings file for each profile. What it hands to its own proxy has a key that means nothing elsewhere. */
+/** One settings file for each profile. */
 function readCcs(host: Host): RoutesFound {
   const directory = inHome(host, '.ccs');
   if (directory === null) return NOTHING;
@@ -120,10 +136,8 @@ function readCcs(host: Host): RoutesFound {
     if (label === undefined) return [];
     return [
       fromFile(host, join(directory, name), (path, text) => {
-        const route = readSettingsText({ source: 'ccs', path, line: null, label }, text, host.fingerprint);
-        if (route === null) return [];
-        const managed = route.key.kind === 'text' && route.key.secret.reveal() === 'ccs-internal-managed';
-        return [{ ...route, doubt: managed ? 'it is served by CCS’s own proxy, with a login that CCS keeps' : null }];
+        const route = readCcsSettings({ source: 'ccs', path, line: null, label }, text, host.fingerprint);
+        return route === null ? [] : [route];
       }),
     ];
   });
