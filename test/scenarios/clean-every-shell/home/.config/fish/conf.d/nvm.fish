@@ -1,0 +1,1 @@
+set -gx nvm_prefix ~/.nvm

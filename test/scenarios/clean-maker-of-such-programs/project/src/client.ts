@@ -1,0 +1,1 @@
+const base = process.env.ANTHROPIC_BASE_URL ?? 'https://api.anthropic.com';

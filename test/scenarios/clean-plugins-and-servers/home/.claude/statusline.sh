@@ -1,0 +1,2 @@
+#!/bin/sh
+jq -r .model.display_name
