@@ -58,6 +58,12 @@ describe('cordon import', () => {
       ['settings', 'settings', 'added', 'zai', 'zai', 'glm-5', 'keychain:zai'],
       ['cc-switch', 'Relay 中转 (fast)', 'added', 'relay-fast', 'relay-fast', 'fast-1', 'keychain:relay-fast'],
       ['cc-switch', 'Login', 'skipped', 'its key is the token of a login, which stays where it is'],
+      [
+        'cc-switch',
+        'Translated',
+        'skipped',
+        'it speaks another protocol than the client, which only CC Switch’s own proxy translates',
+      ],
       ['ccs', 'gemini', 'skipped', 'it is served by CCS’s own proxy, with a login that CCS keeps'],
       ['ccs', 'glm', 'same', 'zai', 'zai', 'glm-5', null],
       ['ccs', 'kimi', 'skipped', 'its key is only a placeholder'],

@@ -87,6 +87,15 @@ export function putCcSwitchDatabase(home: string): string {
     1,
   );
   insert.run('3', 'claude', 'Login', JSON.stringify(env('https://fast.example', KEYS.login)), 0);
+  database
+    .prepare('INSERT INTO providers (id, app_type, name, settings_config, meta) VALUES (?, ?, ?, ?, ?)')
+    .run(
+      '5',
+      'claude',
+      'Translated',
+      JSON.stringify(env('https://openai.example/v1', 'made-up-translated-key')),
+      JSON.stringify({ apiFormat: 'openai_chat' }),
+    );
   insert.run('4', 'codex', 'Other program', JSON.stringify(env('https://codex.example', 'made-up-codex-key')), 0);
   database.close();
   return path;

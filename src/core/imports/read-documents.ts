@@ -12,7 +12,7 @@ const MOST = 200;
 const DEEPEST = 50;
 
 /** A settings file of the client's form: one of CCS, or what CC Switch keeps for a provider. */
-export function readSettingsText(place: FoundPlace, text: string, fingerprintOf: FingerprintOf): Found | null {
+function readSettingsText(place: FoundPlace, text: string, fingerprintOf: FingerprintOf): Found | null {
   const root = parseObject(text);
   const env = root === null ? null : objectOf(root.get('env'));
   if (env === null) return null;
@@ -30,10 +30,26 @@ export function readCcsSettings(place: FoundPlace, text: string, fingerprintOf: 
   const translated = kind === 'openai' || kind === 'generic-chat-completion-api';
   if (route.key.kind === 'text' && route.key.secret.reveal() === 'ccs-internal-managed')
     return { ...route, doubt: 'it is served by CCS’s own proxy, with a login that CCS keeps' };
-  if (!translated) return route;
+  return translated ? translatedBy('CCS', route) : route;
+}
+
+/** A provider of CC Switch’s database. What isn’t of the client’s own protocol only its proxy translates; `meta` says so. */
+export function readCcSwitchProvider(
+  place: FoundPlace,
+  { settings, meta }: { readonly settings: string; readonly meta: string },
+  fingerprintOf: FingerprintOf,
+): Found | null {
+  const route = readSettingsText(place, settings, fingerprintOf);
+  const format =
+    stringOf(parseObject(meta)?.get('apiFormat')) ?? stringOf(parseObject(settings)?.get('api_format')) ?? 'anthropic';
+  return route === null || format === 'anthropic' ? route : translatedBy('CC Switch', route);
+}
+
+/** A route of another protocol, unless the same company has an address for this client. */
+function translatedBy(owner: string, route: Found): Found {
   const preset = presetOfHost(route.baseUrl ?? '');
   return preset === null
-    ? { ...route, doubt: 'it speaks another protocol than the client, which only CCS’s own proxy translates' }
+    ? { ...route, doubt: `it speaks another protocol than the client, which only ${owner}’s own proxy translates` }
     : { ...route, baseUrl: preset.baseUrl };
 }
 

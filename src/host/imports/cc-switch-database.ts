@@ -3,7 +3,7 @@ import { readDatabaseCopy, type DatabaseRead } from './database-copy.ts';
 
 const MOST = 200;
 
-type Provider = { readonly name: string; readonly settings: string };
+type Provider = { readonly name: string; readonly settings: string; readonly meta: string };
 
 /** The providers that CC Switch keeps for this client; null where there is no database. */
 export function readCcSwitchDatabase(host: Host, path: string): Promise<DatabaseRead<readonly Provider[]> | null> {
@@ -13,11 +13,13 @@ export function readCcSwitchDatabase(host: Host, path: string): Promise<Database
     query: (database) =>
       database
         .prepare(
-          'SELECT name, settings_config FROM providers WHERE app_type = ? ORDER BY is_current DESC, name LIMIT ?',
+          'SELECT name, settings_config, meta FROM providers WHERE app_type = ? ORDER BY is_current DESC, name LIMIT ?',
         )
         .all('claude', MOST)
-        .flatMap(({ name, settings_config: settings }) =>
-          typeof name === 'string' && typeof settings === 'string' ? [{ name, settings }] : [],
+        .flatMap(({ name, settings_config: settings, meta }) =>
+          typeof name === 'string' && typeof settings === 'string'
+            ? [{ name, settings, meta: typeof meta === 'string' ? meta : '' }]
+            : [],
         ),
   });
 }

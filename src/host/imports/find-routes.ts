@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { foundInVariables, keyOf, type Found, type ImportSource } from '../../core/imports/found.ts';
 import {
   readCcSwitchConfig,
+  readCcSwitchProvider,
   readCcsSettings,
   readClother,
   readRouterConfig,
-  readSettingsText,
 } from '../../core/imports/read-documents.ts';
 import type { Assignment } from '../../core/layers/assignment.ts';
 import { parseClientArguments } from '../../core/layers/parse-client-arguments.ts';
@@ -100,9 +100,9 @@ async function readCcSwitch(host: Host): Promise<RoutesFound> {
       readCcSwitchConfig({ path: file, text, fingerprintOf: host.fingerprint }),
     );
   if (!rows.ok) return { ...NOTHING, unread: [{ path, reason: rows.reason }] };
-  const found = rows.rows.flatMap(({ name, settings }) => {
+  const found = rows.rows.flatMap(({ name, ...provider }) => {
     const place = { source: 'cc-switch' as const, path, line: null, label: name };
-    const route = readSettingsText(place, settings, host.fingerprint);
+    const route = readCcSwitchProvider(place, provider, host.fingerprint);
     return route === null || (route.baseUrl === null && route.key.kind === 'none') ? [] : [route];
   });
   return { ...NOTHING, read: [path], found };
