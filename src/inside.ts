@@ -31,11 +31,19 @@ async function hook(): Promise<void> {
   const session = directory === null ? null : readNoted(directory);
   const input = readJson(readInput());
   if (directory === null || session === null || session.route === null) return;
+  if (isRecord(input) && input.hook_event_name === 'PostToolUse') return tellNotices(directory, session.profile);
   const { observeEvent } = await import('./host/inside/observe-event.ts');
   const seen = await observeEvent(directory, session, input);
   writeSeen(directory, seen);
   const notices = takeNotices(directory).map((notice) => plainText(notice, 500));
   const answer = hookAnswer({ ...seen, profile: session.profile, notices });
+  if (answer !== null) writeOutput(`${JSON.stringify(answer)}\n`);
+}
+
+/** Between two requests there is nothing new of the route to see; what the gateway has to say is said. */
+function tellNotices(directory: string, profile: string): void {
+  const notices = takeNotices(directory).map((notice) => plainText(notice, 500));
+  const answer = hookAnswer({ event: 'PostToolUse', profile, route: 'as-planned', reasons: [], notices });
   if (answer !== null) writeOutput(`${JSON.stringify(answer)}\n`);
 }
 

@@ -205,7 +205,8 @@ function planOverlay(
     }),
   });
   if (profile.provider.auth === 'login') return request.platform === 'win32' ? overlay : withNativeGuard(overlay);
-  return places === null ? overlay : withSessionHooks(overlay, { places, layers });
+  const isLimited = (request.gateway?.budgets.length ?? 0) > 0;
+  return places === null ? overlay : withSessionHooks(overlay, { places, layers, isLimited });
 }
 
 /**

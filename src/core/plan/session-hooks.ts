@@ -6,6 +6,12 @@ import type { SessionPlaces } from './session-places.ts';
 /** The events that cordon listens to in a routed session; every version since 2.1.197 knows them. */
 const EVENTS = ['SessionStart', 'UserPromptSubmit', 'ConfigChange', 'Stop'] as const;
 
+/**
+ * One prompt can be hundreds of requests, and only here is there a moment between them: what the gateway of a session with a
+ * limit has to say must not come after the stop. It is a start of Node for each tool, so that other sessions don't have it.
+ */
+const WARNING_EVENT = 'PostToolUse';
+
 /** Seconds that the client waits for a hook of cordon's: a machine under load must not lose the check. */
 const TIMEOUT_S = 30;
 
@@ -18,12 +24,19 @@ const REFRESH_S = 10;
  */
 export function withSessionHooks(
   overlay: JsonObject,
-  { places, layers }: { readonly places: SessionPlaces; readonly layers: readonly Layer[] },
+  session: {
+    readonly places: SessionPlaces;
+    readonly layers: readonly Layer[];
+    /** Whether the session has limits that it has to be warned of. */
+    readonly isLimited?: boolean;
+  },
 ): JsonObject {
+  const { places, layers, isLimited = false } = session;
   const own = isJsonObject(overlay.hooks) ? overlay.hooks : {};
   const command = (verb: string) => [...places.cordon, verb, places.directory].map(quoteSh).join(' ');
+  const events = isLimited ? [...EVENTS, WARNING_EVENT] : EVENTS;
   const hook = { hooks: [{ type: 'command', command: command('hook'), timeout: TIMEOUT_S }] };
-  const hooks = Object.fromEntries(EVENTS.map((event) => [event, [...listOf(own[event]), hook]]));
+  const hooks = Object.fromEntries(events.map((event) => [event, [...listOf(own[event]), hook]]));
   const look = personsStatusLine(overlay, layers) ?? {};
   return {
     ...overlay,
