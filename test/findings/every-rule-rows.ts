@@ -2,6 +2,20 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LaidOut, Machine } from './laid-out.ts';
+import {
+  beaten,
+  CREDENTIAL,
+  ENDPOINT,
+  EVIL,
+  LOCAL,
+  LOGIN,
+  ROUTED,
+  routed,
+  ROUTER,
+  TOKEN,
+  USER,
+  user,
+} from './made-up-homes.ts';
 
 /** Something that harms this person, and the same thing where something else beats it or keeps it from counting. */
 export type Row = {
@@ -13,29 +27,6 @@ export type Row = {
   readonly also?: readonly string[];
   readonly idle?: Machine & { readonly finds: readonly string[] };
 };
-
-const USER = 'home/.claude/settings.json';
-const LOCAL = 'project/.claude/settings.local.json';
-const user = (env: Readonly<Record<string, string>>, more: object = {}) => ({
-  [USER]: JSON.stringify({ ...more, env }),
-});
-const beaten = (...names: readonly string[]) => ({
-  [LOCAL]: JSON.stringify({ env: Object.fromEntries(names.map((name) => [name, ''])) }),
-});
-const LOGIN = {
-  'home/.claude/.credentials.json': JSON.stringify({
-    claudeAiOauth: { accessToken: 'made-up-login', scopes: ['user:inference'] },
-  }),
-};
-const ROUTER = 'https://router.example';
-const TOKEN = { ANTHROPIC_AUTH_TOKEN: 'made-up-token' };
-const ENDPOINT = 'error endpoint-leak ~/.claude/settings.json:1 ANTHROPIC_BASE_URL';
-const CREDENTIAL = 'warning credential-leak ~/.claude/settings.json:1 ANTHROPIC_AUTH_TOKEN';
-const EVIL = 'https://api.anthropic.com.evil.example';
-const routed = (more: Readonly<Record<string, string>> = {}) => ({
-  files: user({ ANTHROPIC_BASE_URL: ROUTER, ...TOKEN, ...more }),
-});
-const ROUTED = [ENDPOINT, CREDENTIAL];
 
 /** One rule a row. */
 export const ROWS: readonly Row[] = [
@@ -176,6 +167,13 @@ export const ROWS: readonly Row[] = [
     finds: ['warning proxy - HTTPS_PROXY'],
     also: ['warning credential-leak - ANTHROPIC_API_KEY'],
     idle: { env: { HTTPS_PROXY: 'http://proxy.example:3128', NO_PROXY: '.anthropic.com' }, finds: [] },
+  },
+  {
+    rule: 'tls-interception',
+    live: { files: LOGIN, env: { HTTPS_PROXY: 'http://proxy.example:3128', NODE_EXTRA_CA_CERTS: '/etc/ca.pem' } },
+    finds: ['info tls-interception - NODE_EXTRA_CA_CERTS'],
+    also: ['warning proxy - HTTPS_PROXY'],
+    idle: { files: LOGIN, env: { NODE_EXTRA_CA_CERTS: '/etc/ca.pem' }, finds: [] },
   },
   {
     rule: 'tls-unverified',

@@ -312,6 +312,41 @@ const ROWS: readonly Row[] = [
     severities: [],
   },
   {
+    behaviour: 'tool search that is turned off everywhere is information, natively too',
+    env: { CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS: '1' },
+    rule: 'tool-search',
+    severities: ['info'],
+  },
+  {
+    behaviour: 'tool search left to an older client behind a base URL is information',
+    files: { 'home/.claude/settings.json': LEAK },
+    env: { ENABLE_TOOL_SEARCH: 'auto' },
+    version: '2.1.197',
+    rule: 'tool-search',
+    severities: ['info'],
+  },
+  {
+    behaviour: 'the same on a newer client is nothing',
+    files: { 'home/.claude/settings.json': LEAK },
+    env: { ENABLE_TOOL_SEARCH: 'auto' },
+    rule: 'tool-search',
+    severities: [],
+  },
+  {
+    behaviour: 'a window larger than the model is information',
+    files: { 'home/.claude/settings.json': LEAK },
+    env: { ANTHROPIC_MODEL: 'deepseek-v4-pro', CLAUDE_CODE_MAX_CONTEXT_TOKENS: '1000000' },
+    rule: 'context-window',
+    severities: ['info'],
+  },
+  {
+    behaviour: 'a window that the model holds is nothing',
+    files: { 'home/.claude/settings.json': LEAK },
+    env: { ANTHROPIC_MODEL: 'deepseek-v4-pro', CLAUDE_CODE_MAX_CONTEXT_TOKENS: '786432' },
+    rule: 'context-window',
+    severities: [],
+  },
+  {
     behaviour: 'an agent’s model of another maker is information',
     files: {
       'home/.claude/agents/a.md': '---\nname: a\nmodel: glm-5.3\n---\n',

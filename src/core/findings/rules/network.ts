@@ -50,6 +50,28 @@ export const PROXY_CARRIES: Rule = {
     }),
 };
 
+const AUTHORITIES = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'] as const;
+
+export const TLS_INTERCEPTION: Rule = {
+  id: 'tls-interception',
+  title: 'A proxy carries the requests, and an authority of its own may open them.',
+  find: (diagnosis) => {
+    const proxy = routesOf(diagnosis).find((route) => route.proxy !== null)?.proxy ?? null;
+    if (proxy === null || diagnosis.projectOnly) return [];
+    return AUTHORITIES.flatMap((name) => seenLive(diagnosis, name))
+      .filter(({ place }) => place !== 'project' && place !== 'local')
+      .map((sighting) => ({
+        ...findingAt(sighting, {
+          severity: 'info',
+          message: `${sighting.name} adds certificate authorities, and the proxy ${hostOf(proxy)} carries the requests.`,
+          why: 'Whoever has both can read every request, the login included; networks of companies are made so.',
+          advice: 'Keep both if they are your network’s; otherwise take them out.',
+        }),
+        repair: null,
+      }));
+  },
+};
+
 export const TLS_UNVERIFIED: Rule = {
   id: 'tls-unverified',
   title: 'Certificates are not checked.',

@@ -3,6 +3,7 @@ import { compareVersions } from '../../catalogue/compare-versions.ts';
 import { isKnownToClient, knownContextWindow } from '../../catalogue/model-windows.ts';
 import type { Origin } from '../../origin.ts';
 import type { Diagnosis, Rule } from '../diagnosis.ts';
+import type { Finding } from '../finding.ts';
 import { seenLive } from '../live.ts';
 import { BASE_URL } from '../topics.ts';
 import { isRouted } from './network.ts';
@@ -12,30 +13,53 @@ function baseUrlOrigin(diagnosis: Diagnosis): Origin {
   return seenLive(diagnosis, BASE_URL)[0]?.origin ?? { scope: 'process', path: null, line: null, name: BASE_URL };
 }
 
-function isSet({ effective }: Diagnosis, name: string): boolean {
-  return effective.text(name) !== null;
+const BETAS = 'CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS';
+const SEARCH = 'ENABLE_TOOL_SEARCH';
+
+type Told = Pick<Finding, 'message' | 'why' | 'advice' | 'origin'>;
+
+/** The first of these that applies is what happens to tool search here. */
+function toolSearchTrouble(diagnosis: Diagnosis): Told | null {
+  const { effective, version } = diagnosis;
+  const off = seenLive(diagnosis, BETAS)[0];
+  if (off !== undefined && effective.isOn(BETAS)) {
+    return {
+      message: `${BETAS} turns tool search off, in native sessions too.`,
+      origin: off.origin,
+      why: 'Every tool is sent with every request: with many MCP tools the first one is more than twice as large (2.1.330, 2.1.197).',
+      advice: 'Take it out, or keep it to the profile of the server that needs it.',
+    };
+  }
+  if (!isRouted(diagnosis)) return null;
+  const onByDefault = hasCapability('tool-search-behind-base-url', version);
+  const asked = effective.text(SEARCH);
+  if (asked !== null && asked.startsWith('auto') && !onByDefault) {
+    return {
+      message: `${SEARCH}=${asked} leaves your MCP tools out of the first request on this client.`,
+      origin: effective.variable(SEARCH)?.origin ?? baseUrlOrigin(diagnosis),
+      why: 'Behind a base URL, versions before 2.1.304 send neither the tools nor the search for them.',
+      advice: `Set ${SEARCH} to true or false for this provider; a profile does so.`,
+    };
+  }
+  if (asked !== null) return null;
+  return {
+    message: onByDefault
+      ? 'Tool search is on behind this base URL, whether or not the server understands it.'
+      : 'Tool search is off behind this base URL, so every tool is sent with every request.',
+    origin: baseUrlOrigin(diagnosis),
+    why: onByDefault
+      ? 'A server that passes over deferred tools leaves your MCP tools invisible to the model.'
+      : 'With many MCP tools the first request is more than twice as large.',
+    advice: `Set ${SEARCH} for this provider; a profile does so.`,
+  };
 }
 
 export const TOOL_SEARCH: Rule = {
   id: 'tool-search',
-  title: 'Tool search is left to the client behind a base URL.',
+  title: 'Tool search is on or off where it should not be.',
   find: (diagnosis) => {
-    if (!isRouted(diagnosis) || isSet(diagnosis, 'ENABLE_TOOL_SEARCH')) return [];
-    const on = hasCapability('tool-search-behind-base-url', diagnosis.version);
-    return [
-      {
-        severity: 'info',
-        message: on
-          ? 'Tool search is on behind this base URL, whether or not the server understands it.'
-          : 'Tool search is off behind this base URL, so every tool is sent with every request.',
-        origin: baseUrlOrigin(diagnosis),
-        why: on
-          ? 'A server that passes over deferred tools leaves your MCP tools invisible to the model.'
-          : 'With many MCP tools the first request is more than twice as large.',
-        advice: 'Set ENABLE_TOOL_SEARCH for this provider; a profile does so.',
-        repair: null,
-      },
-    ];
+    const trouble = toolSearchTrouble(diagnosis);
+    return trouble === null ? [] : [{ severity: 'info', ...trouble, repair: null }];
   },
 };
 
@@ -59,25 +83,34 @@ export const AUTO_MODE: Rule = {
   },
 };
 
+const WINDOW = 'CLAUDE_CODE_MAX_CONTEXT_TOKENS';
+
 export const CONTEXT_WINDOW: Rule = {
   id: 'context-window',
-  title: 'The client does not know how much the model holds.',
+  title: 'The client takes a model for larger than it is.',
   find: (diagnosis) => {
-    const { model } = diagnosis.route;
+    const { effective, route } = diagnosis;
+    const { model } = route;
     if (!isRouted(diagnosis) || model === null || isKnownToClient(model)) return [];
-    if (isSet(diagnosis, 'CLAUDE_CODE_MAX_CONTEXT_TOKENS')) return [];
-    const assumed = hasCapability('unknown-model-is-1m', diagnosis.version) ? 'a million' : '200 thousand';
     const known = knownContextWindow(model);
+    const set = effective.text(WINDOW);
+    const assumed = hasCapability('unknown-model-is-1m', diagnosis.version) ? 'a million' : '200 thousand';
+    if (set !== null && (known === null || !(Number(set) > known))) return [];
+    const holds = known === null ? '' : `; it holds ${known}`;
     return [
       {
         severity: 'info',
-        message: `The client takes ${JSON.stringify(model)} for a model of ${assumed} tokens${known === null ? '' : `; it holds ${known}`}.`,
+        message:
+          set === null
+            ? `The client takes ${JSON.stringify(model)} for a model of ${assumed} tokens${holds}.`
+            : `${WINDOW} says ${set} tokens for ${JSON.stringify(model)}${holds}.`,
         origin:
-          diagnosis.effective.variable('ANTHROPIC_MODEL')?.origin ??
-          diagnosis.effective.setting('model')?.origin ??
+          (set === null ? null : effective.variable(WINDOW)?.origin) ??
+          effective.variable('ANTHROPIC_MODEL')?.origin ??
+          effective.setting('model')?.origin ??
           baseUrlOrigin(diagnosis),
         why: 'Where the model holds less, the conversation is compacted too late and the server refuses it.',
-        advice: `Set CLAUDE_CODE_MAX_CONTEXT_TOKENS${known === null ? '' : `=${known}`}, or contextWindow in a profile.`,
+        advice: `Set ${WINDOW}${known === null ? '' : `=${known}`}, or contextWindow in a profile.`,
         repair: null,
       },
     ];
