@@ -22,13 +22,7 @@ const BUN_PACKAGES = {
   'win32-x64': '@oven/bun-windows-x64',
 };
 
-const NUSHELL_PACKAGES = {
-  'darwin-arm64': '@nushell/darwin-arm64',
-  'darwin-x64': '@nushell/darwin-x64',
-  'linux-arm64': '@nushell/linux-arm64',
-  'linux-x64': '@nushell/linux-x64',
-  'win32-x64': '@nushell/windows-x64',
-};
+const NUSHELL_PACKAGES = { 'linux-x64': '@nushell/linux-x64' };
 
 export const RUNTIMES = {
   'node-22': { folder: 'runtimes/node-22', title: 'Node 22', packages: NODE_PACKAGES, program: 'node' },

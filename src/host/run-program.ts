@@ -24,6 +24,7 @@ export function runProgram(request: Request, environment: Readonly<Record<string
     const timer = setTimeout(() => {
       timedOut = true;
       killGroup(child);
+      letGo(child);
     }, request.timeoutMs);
     for (const name of ['stdout', 'stderr'] as const) {
       child[name]?.setEncoding('utf8').on('data', (text: string) => {
@@ -37,6 +38,7 @@ export function runProgram(request: Request, environment: Readonly<Record<string
       resolve({ ...output, timedOut, ...finished });
     };
     child.on('error', (error) => settle({ status: null, signal: null, error: codeOf(error) }));
+    child.on('exit', () => letGo(child));
     child.on('close', (status, signal) => settle({ status, signal, error: null }));
     // A program that doesn't read its input closes the pipe early; that is its right.
     child.stdin?.on('error', () => undefined).end(request.stdin);
@@ -59,6 +61,17 @@ function start(request: Request, environment: Readonly<Record<string, string>>):
   } catch (error) {
     return codeOf(error);
   }
+}
+
+/** What a program wrote last may still be on its way when it has ended. */
+const LAST_WORDS_MS = 1000;
+
+/** A program that moved to a group of its own may hold the output open for good: it isn't waited for. */
+function letGo({ stdout, stderr }: ChildProcess): void {
+  setTimeout(() => {
+    stdout?.destroy();
+    stderr?.destroy();
+  }, LAST_WORDS_MS).unref();
 }
 
 function killGroup({ pid }: ChildProcess): void {

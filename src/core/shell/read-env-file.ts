@@ -111,3 +111,42 @@ export function readRegistryDump(text: string): readonly EnvEntry[] {
     at: found.index,
   }));
 }
+
+/**
+ * What programs print of an environment: `NAME=value` as it stands, or as systemd quotes it (`$'…'`). A line that begins no
+ * variable belongs to the value before it.
+ */
+export function readPrintedEnvironment(text: string): readonly EnvEntry[] {
+  const entries: { readonly name: string; readonly value: string; readonly at: number }[] = [];
+  for (const line of text.replace(/\n$/, '').split('\n')) {
+    const found = /^([A-Za-z_]\w*)=(.*)$/s.exec(line);
+    const before = entries.at(-1);
+    if (found !== null) entries.push({ name: found[1] ?? '', value: found[2] ?? '', at: 0 });
+    // `-NAME` says that tmux takes it away.
+    else if (before !== undefined && !/^-\w+$/.test(line))
+      entries[entries.length - 1] = { ...before, value: `${before.value}\n${line}` };
+  }
+  return entries.map((entry) => ({ ...entry, value: decodeQuoted(entry.value) }));
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  a: '\u0007',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  e: '\u001B',
+};
+
+function decodeQuoted(value: string): string {
+  const quoted = /^\$'(.*)'$/s.exec(value)?.[1];
+  if (quoted === undefined) return value;
+  return quoted.replace(/\\(?:x([0-9a-f]{2})|([0-7]{3})|(.))/gis, (_, hex?: string, octal?: string, letter = '') => {
+    if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
+    return octal === undefined
+      ? (ESCAPES[String(letter)] ?? String(letter))
+      : String.fromCharCode(Number.parseInt(octal, 8));
+  });
+}

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { joinReadings, NOTHING_READ, type OutsideKind, type OutsideReading } from '../../../core/layers/assignment.ts';
 import { entriesToAssignments } from '../../../core/shell/entries.ts';
-import { readEnvFile, readRegistryDump, type EnvEntry } from '../../../core/shell/read-env-file.ts';
+import { readPrintedEnvironment, readRegistryDump, type EnvEntry } from '../../../core/shell/read-env-file.ts';
 import { topicOf } from '../../../core/findings/topics.ts';
+import type { Finished } from '../../host.ts';
 import type { OutsidePlaces } from './outside-places.ts';
 
 type Manager = {
@@ -15,8 +16,6 @@ type Manager = {
   readonly read: (output: string) => readonly EnvEntry[];
 };
 
-const plain = (text: string) => readEnvFile(text, { expands: false });
-
 /** Programs that hold an environment of their own and hand it to what they start. Asked only where one seems to run. */
 const MANAGERS: readonly Manager[] = [
   {
@@ -25,7 +24,7 @@ const MANAGERS: readonly Manager[] = [
     argv: ['systemctl', '--user', 'show-environment'],
     applies: ({ host }) =>
       host.platform === 'linux' && existsSync(join(host.env.XDG_RUNTIME_DIR ?? '/nonexistent', 'systemd')),
-    read: (output) => plain(output.replace(/=\$'(.*)'$/gm, "='$1'")),
+    read: readPrintedEnvironment,
   },
   {
     kind: 'tmux server',
@@ -35,7 +34,7 @@ const MANAGERS: readonly Manager[] = [
       host.platform !== 'win32' &&
       (host.env.TMUX !== undefined ||
         existsSync(join(host.env.TMUX_TMPDIR ?? '/tmp', `tmux-${host.uid ?? 0}`, 'default'))),
-    read: (output) => plain(output).filter(({ name }) => !name.startsWith('-')),
+    read: readPrintedEnvironment,
   },
   {
     kind: 'Windows environment',
@@ -67,10 +66,22 @@ async function askManager({ host }: OutsidePlaces, manager: Manager): Promise<Ou
   const finished = await host.run({ argv, timeoutMs: TIMEOUT_MS, outputLimit: 1024 * 1024 });
   if (finished.status !== 0) {
     // Without the program, or without a server of its, there is nothing that it could hand on.
-    if (finished.error === 'ENOENT' || !finished.timedOut) return NOTHING_READ;
-    return { ...NOTHING_READ, unread: [{ path: title, line: null, reason: 'not read: it did not answer in time' }] };
+    const isNothing = finished.error === 'ENOENT' || NO_SERVER.test(finished.stderr);
+    return isNothing
+      ? NOTHING_READ
+      : { ...NOTHING_READ, unread: [{ path: title, line: null, reason: whyNot(finished) }] };
   }
   return managerReading({ entries: read(finished.stdout), title, kind, fingerprintOf: host.fingerprint });
+}
+
+/** tmux says so where no server runs at its socket, and systemd where no manager does. */
+const NO_SERVER = /no server running|error connecting to|No medium found|No such file or directory/;
+
+function whyNot({ timedOut, error, status, stderr }: Finished): string {
+  if (timedOut) return 'not read: it did not answer in time';
+  if (error !== null) return `not read: it could not be started (${error})`;
+  const [said = ''] = stderr.trim().split('\n');
+  return `not read: it ended with status ${status ?? 'unknown'}${said === '' ? '' : ` (${said.slice(0, 200)})`}`;
 }
 
 /** A recorded answer is read by the same function. */

@@ -4,6 +4,7 @@ import { topicOf } from '../../../core/findings/topics.ts';
 import type { OutsideReading } from '../../../core/layers/assignment.ts';
 import { ENVIRONMENT_MARK, mergeTrace, readTrace } from '../../../core/shell/merge-trace.ts';
 import type { Host } from '../../host.ts';
+import { endProcesses } from '../../marked-processes.ts';
 
 const TIMEOUT_MS = 10_000;
 const OUTPUT_LIMIT = 16 * 1024 * 1024;
@@ -47,7 +48,7 @@ const GIVEN: ReadonlySet<string> = new Set([
  * Starts the person's own shell as a new terminal would, for the certain answer. It runs their start-up files, which is why
  * it is done only where they ask for it; what it prints is looked at for variables and dropped.
  */
-export async function traceShell(host: Host, reading: OutsideReading): Promise<OutsideReading> {
+export async function traceShell(host: Host, reading: OutsideReading, timeoutMs = TIMEOUT_MS): Promise<OutsideReading> {
   const shell = host.env.SHELL ?? '/bin/sh';
   const how = SHELLS[basename(shell)];
   const unread = (reason: string): OutsideReading => ({
@@ -57,8 +58,10 @@ export async function traceShell(host: Host, reading: OutsideReading): Promise<O
   if (how === undefined) return unread('not traced: cordon does not know how this shell is asked');
   const words = basename(shell) === 'bash' && host.uid === 0 ? AS_ROOT : how.argv;
   const given = Object.fromEntries(Object.entries(host.env).filter(([name]) => GIVEN.has(name)));
+  const mark = host.randomId();
   const env = {
     ...given,
+    CORDON_TRACE: mark,
     SHELL: shell,
     TERM: 'dumb',
     ...(how.prompt === null ? {} : { PS4: how.prompt, PROMPT4: how.prompt }),
@@ -66,12 +69,14 @@ export async function traceShell(host: Host, reading: OutsideReading): Promise<O
   const finished = await host.run({
     argv: [shell, ...words],
     env,
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs,
     outputLimit: OUTPUT_LIMIT,
     stdin: '',
   });
+  // What its files started for a terminal isn't left behind: no terminal was opened.
+  await endProcesses({ group: null, marker: `CORDON_TRACE=${mark}` });
   if (finished.error !== null) return unread(`not traced: it could not be started (${finished.error})`);
-  if (finished.timedOut) return unread(`not traced: it did not end within ${TIMEOUT_MS / 1000} seconds`);
+  if (finished.timedOut) return unread(`not traced: it did not end within ${timeoutMs / 1000} seconds`);
   const trace = readTrace({ shell, stdout: finished.stdout, stderr: finished.stderr });
   if (trace === null) return unread('not traced: it ended before it printed its environment');
   const assignments = mergeTrace({
