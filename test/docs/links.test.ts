@@ -32,6 +32,18 @@ describe('the documentation', () => {
     expect(broken).toEqual([]);
   });
 
+  it('has no page that docs/README.md doesn’t lead to', () => {
+    const reached = new Set<string>();
+    const waiting = [path.join('docs', 'README.md')];
+    for (let page = waiting.pop(); page !== undefined; page = waiting.pop()) {
+      if (reached.has(page) || !page.endsWith('.md')) continue;
+      reached.add(page);
+      const folder = path.dirname(page);
+      waiting.push(...linksIn(textOf(page)).map((link) => path.join(folder, decodeURI(link.replace(/#.*/, '')))));
+    }
+    expect(pages.filter((page) => !reached.has(page))).toEqual([]);
+  });
+
   it.each(pages)('%s shows only commands that the program has', (page) => {
     const unknown = fencedIn(textOf(page), 'sh')
       .flatMap(commandsIn)

@@ -3,6 +3,7 @@ import { fillGatewayPort, frontedByGateway, GATEWAY_ADDRESS } from '../../src/co
 import { makeOrder } from '../../src/core/gateway/make-order.ts';
 import { planGateway, type GatewayPlan } from '../../src/core/plan/gateway-plan.ts';
 import { wantsGateway } from '../../src/core/plan/wants-gateway.ts';
+import type { Platform } from '../../src/core/platform.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';
 import { nativeProfile } from '../../src/core/profiles/find-profile.ts';
 import type { Profile } from '../../src/core/profiles/profile.ts';
@@ -45,6 +46,7 @@ describe('whether a session has a gateway', () => {
 });
 
 const request = {
+  platform: 'linux' as Platform,
   credentials: [secret('sk-or-v1-0123456789abcdef')],
   token: secret('cordon-token'),
   project: '/repo',
@@ -151,5 +153,13 @@ describe('the client in front of a gateway', () => {
       ANTHROPIC_BASE_URL: { kind: 'set', value: 'http://127.0.0.1:40123' },
     });
     expect(filled.expect.destination).toBe('http://127.0.0.1:40123');
+  });
+
+  it('is refused on Windows, where it could not take its socket over', () => {
+    expect(planGateway({ ...request, profile: lab, platform: 'win32' })).toMatchObject({
+      ok: false,
+      problem: { code: 'gateway-on-windows', kind: 'unsafe' },
+    });
+    expect(planGateway({ ...request, profile: lab, platform: 'darwin' })).toMatchObject({ ok: true });
   });
 });

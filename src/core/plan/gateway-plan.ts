@@ -1,5 +1,6 @@
 import { VENDOR } from '../catalogue/vendor.ts';
 import type { ListedModel, Upstream } from '../gateway/order.ts';
+import type { Platform } from '../platform.ts';
 import type { Outcome, Problem } from '../problem.ts';
 import { fail, succeed } from '../problem.ts';
 import type { Profile, Provider } from '../profiles/profile.ts';
@@ -28,6 +29,7 @@ export type GatewayPlan = {
 };
 
 export type GatewayRequest = Pick<GatewayPlan, 'token' | 'project' | 'budgets' | 'prices' | 'ledger'> & {
+  readonly platform: Platform;
   readonly profile: Profile;
   /** The profile's own, then one for each fallback. */
   readonly credentials: readonly (Secret | null)[];
@@ -35,8 +37,8 @@ export type GatewayRequest = Pick<GatewayPlan, 'token' | 'project' | 'budgets' |
 
 /** The gateway of one session, or why it can't have one. */
 export function planGateway(request: GatewayRequest): Outcome<GatewayPlan> {
-  const { profile, credentials, token, project, budgets, prices, ledger } = request;
-  const problem = whyNot(profile);
+  const { platform, profile, credentials, token, project, budgets, prices, ledger } = request;
+  const problem = whyNot(profile) ?? (platform === 'win32' ? onWindows(profile) : null);
   if (problem !== null) return fail(problem);
   const own = credentials[0] ?? null;
   if (own !== null && isLoginToken(own)) return fail(intermediated(profile));
@@ -69,6 +71,16 @@ function whyNot(profile: Profile): Problem | null {
     kind: 'unsafe',
     message: `The profile "${name}" asks for a gateway, and ${why}.`,
     hint: 'Take "gateway", "budget" and "fallback" out of the profile, or use a provider with a key.',
+  };
+}
+
+/** The gateway takes its listening socket over from the launcher, which Windows does otherwise than POSIX. */
+function onWindows({ name }: Profile): Problem {
+  return {
+    code: 'gateway-on-windows',
+    kind: 'unsafe',
+    message: `The profile "${name}" asks for a gateway, which cordon doesn't have on Windows yet.`,
+    hint: 'Take "gateway", "budget" and "fallback" out of the profile, or run it in WSL; nothing was launched.',
   };
 }
 

@@ -32,6 +32,7 @@ export async function prepareGateway(request: PrepareGatewayRequest): Promise<Ou
     credentials.push(read.value);
   }
   return planGateway({
+    platform: host.platform,
     profile,
     credentials,
     token: new Secret(`cordon-${randomBytes(32).toString('base64url')}`, host.fingerprint),
