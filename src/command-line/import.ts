@@ -3,7 +3,7 @@ import { importProfiles } from '../commands/import.ts';
 import { IMPORT_SOURCES, type ImportSource } from '../core/imports/found.ts';
 import type { ImportReport } from '../core/report/import-report.ts';
 import { createNodeHost } from '../host/node-host.ts';
-import { renderImport } from '../render/import.ts';
+import { renderFound, renderImport } from '../render/import.ts';
 import { fix } from './doctor.ts';
 import { finish, type AddCommand } from './ending.ts';
 
@@ -29,15 +29,18 @@ export const addImport: AddCommand = (program, ending) => {
         confirm: asks ? ask : async () => true,
       });
       finish(ending, done, { json, text: renderImport });
+      // Also where everything was imported before, or couldn't be: it routes every session all the same.
       const left =
-        done.ok && done.value.state === 'done' && done.value.found.some(({ source }) => source === 'settings');
-      if (asks && left && (await askYesOrNo('Take what was imported out of user settings now?')))
+        done.ok &&
+        (done.value.state === 'done' || done.value.state === 'nothing') &&
+        done.value.found.some(({ source }) => source === 'settings');
+      if (asks && left && (await askYesOrNo('User settings still route every session. Look at taking that out now?')))
         await fix(host, { fix: true }, ending);
     });
 };
 
 async function ask(planned: ImportReport): Promise<boolean> {
-  process.stdout.write(renderImport(planned));
+  process.stdout.write(renderFound(planned));
   return askYesOrNo('Make these profiles?');
 }
 

@@ -1,8 +1,14 @@
 import type { ImportReport, ImportRow } from '../core/report/import-report.ts';
 import { safeText } from './safe-text.ts';
 
+/** What was found where, before somebody is asked about it. */
+export function renderFound({ found, unread }: Pick<ImportReport, 'found' | 'unread'>): string {
+  return printed([...found.map(describe), ...unread.map(({ path, reason }) => `${path}: not read, ${reason}.`)]);
+}
+
 /** What was found where, and what becomes of it; keys only as fingerprints. */
-export function renderImport({ state, found, unread, configuration, store, next }: ImportReport): string {
+export function renderImport(report: ImportReport): string {
+  const { state, found, configuration, store, next } = report;
   const closing = {
     nothing: found.length === 0 ? 'Nothing was found to import.' : 'There is nothing new to import.',
     planned: 'Nothing was written. Run it with --yes to make these profiles.',
@@ -10,14 +16,11 @@ export function renderImport({ state, found, unread, configuration, store, next 
     done: `${configuration ?? ''} was written${store === null ? '' : `; the keys are in ${store}`}. Nothing of the other tools was changed.`,
   }[state];
   const steps = state === 'done' || state === 'nothing' ? next : [];
-  return [
-    ...found.map(describe),
-    ...unread.map(({ path, reason }) => `${path}: not read, ${reason}.`),
-    closing,
-    ...steps,
-  ]
-    .map((text) => `${safeText(text)}\n`)
-    .join('');
+  return renderFound(report) + printed([closing, ...steps]);
+}
+
+function printed(texts: readonly string[]): string {
+  return texts.map((text) => `${safeText(text)}\n`).join('');
 }
 
 function describe(row: ImportRow): string {
