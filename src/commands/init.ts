@@ -5,6 +5,7 @@ import { parseConfiguration } from '../core/profiles/parse-configuration.ts';
 import { starterConfiguration } from '../core/profiles/starter-configuration.ts';
 import type { InitReport } from '../core/report/init-report.ts';
 import { nextSteps } from '../core/report/next-steps.ts';
+import { checkPrefix } from '../core/shells/function-names.ts';
 import { isShell, SHELLS, type Shell } from '../core/shells/shell.ts';
 import { configurationPath, readConfigurationText } from '../host/configuration.ts';
 import { addStartUpLine } from '../host/edits/add-start-up-line.ts';
@@ -24,6 +25,8 @@ export type InitInput = Partial<Omit<DraftInput, 'name'>> & {
   readonly shell?: string;
   /** Plain `claude` goes through cordon too. */
   readonly shim?: boolean;
+  /** What the functions’ names begin with. */
+  readonly prefix?: string;
   /** For tests: when a start-up file that was written is looked at again, in milliseconds. */
   readonly looks?: readonly number[];
 };
@@ -39,15 +42,17 @@ export async function initialise(
   input: InitInput,
   command: readonly string[] = ['cordon'],
 ): Promise<Outcome<InitReport>> {
-  const { shell: named, shim = false, looks, ...rest } = input;
+  const { shell: named, shim = false, prefix = null, looks, ...rest } = input;
   const { yes: _, ...said } = rest;
   if (named !== undefined && !isShell(named)) return fail(unknownShell(named));
+  const checkedPrefix = prefix === null ? succeed(prefix) : checkPrefix(prefix);
+  if (!checkedPrefix.ok) return checkedPrefix;
   const isShellAlone = named !== undefined && Object.values(said).every((value) => value === undefined);
   const written = isShellAlone ? succeed(NOTHING) : await writeFirst(host, rest);
   if (!written.ok) return written;
   const shell = named ?? (await askForShell(host, input));
   if (shell === null) return succeed({ schema: 1, ...written.value, startUp: null });
-  const line = await addStartUpLine({ host, shell, shim, command, ...(looks === undefined ? {} : { looks }) });
+  const line = await addStartUpLine({ host, shell, shim, prefix, command, ...(looks === undefined ? {} : { looks }) });
   if (!line.ok) return line;
   const { path, state, id } = line.value;
   return succeed({ schema: 1, ...written.value, startUp: { shell, path, state, id } });

@@ -58,8 +58,11 @@ describe.each(COMMANDS.map((command) => ({ command })))('what PowerShell is give
     expect(quotedIn(text).slice(0, called.length)).toEqual(called);
   });
 
-  test.each([false, true])('the line in the profile, with the shim: %s', (shim) => {
-    const text = startUpLine('pwsh', { command, shim });
+  test.each([
+    { shim: false, prefix: null },
+    { shim: true, prefix: 'my_' },
+  ])('the line in the profile, with %o', (options) => {
+    const text = startUpLine('pwsh', { command, ...options });
     expect(problemsOf(text)).toEqual([]);
     if (command.length > 1) expect(quotedIn(text)).toEqual([...command, ...command]);
   });

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createBox, putClient, putFile, type Box, type ClientReport } from '../launch/box.ts';
+import { createBox, putClient, putFile, putProgram, type Box, type ClientReport } from '../launch/box.ts';
 import { cordon, runIn } from '../launch/launch.ts';
+import { createShellBox } from './shell-box.ts';
 
 /** Starts `claude` inside, where it is told to; else says what it was given. */
 const BODY = `
@@ -75,6 +76,61 @@ describe('a program that cordon shim wrote', () => {
     expect(shown.env).toMatchObject({ CORDON_PROFILE: 'native' });
     expect(shown.env).not.toHaveProperty('ANTHROPIC_BASE_URL');
     expect(overlayOf(shown)).toMatchObject({ ANTHROPIC_BASE_URL: '' });
+  });
+
+  test.each<{ behaviour: string; first: (box: Box, shims: string) => readonly string[]; status: number; says: string }>(
+    [
+      { behaviour: 'first on PATH', first: (_, shims) => [shims], status: 0, says: '' },
+      {
+        behaviour: 'reached by a link',
+        first: ({ directory }, shims) => {
+          mkdirSync(path.join(directory, 'links'));
+          symlinkSync(path.join(shims, 'claude'), path.join(directory, 'links', 'claude'));
+          return [path.join(directory, 'links'), shims];
+        },
+        status: 0,
+        says: '',
+      },
+      {
+        behaviour: 'copied to another directory',
+        first: ({ directory }, shims) => {
+          mkdirSync(path.join(directory, 'copies'));
+          copyFileSync(path.join(shims, 'claude'), path.join(directory, 'copies', 'claude'));
+          return [path.join(directory, 'copies'), shims];
+        },
+        status: 0,
+        says: '',
+      },
+      {
+        behaviour: 'behind a program of the person’s that starts cordon',
+        first: ({ directory }) => {
+          const own = path.join(directory, 'own');
+          mkdirSync(own);
+        putProgram(path.join(own, 'claude'), '#!/bin/sh\nexec cordon run native -- "$@"\n');
+          return [own];
+        },
+        status: 3,
+        says: 'did not say a version',
+      },
+      {
+        behaviour: 'alone, without a client',
+        first: ({ bin }, shims) => {
+          rmSync(path.join(bin, 'claude'));
+          return [shims];
+        },
+        status: 127,
+        says: 'No claude was found',
+      },
+    ],
+  )('plain claude never starts itself: $behaviour', async ({ first, status, says }) => {
+    const box = createShellBox();
+    const shims = path.join(box.directory, 'shims');
+    expect((await cordon(box, ['shim', '--claude', '--dir', shims])).status).toBe(0);
+    const PATH = [...first(box, shims), box.env.PATH].join(':');
+    const ended = await runIn(box, ['/bin/sh', '-c', 'claude hi'], { env: { PATH } });
+    expect(ended.status).toBe(status);
+    expect(ended.stdout.toString()).toBe(status === 0 ? '[hi]\n' : '');
+    if (says !== '') expect(ended.stderr).toContain(says);
   });
 
   test('leaves a repository with a policy to cordon, which refuses it until it is trusted', async () => {

@@ -28,6 +28,10 @@ const TEXTS: readonly { readonly behaviour: string; readonly text: string | null
   { behaviour: 'a file that ends with blanks and a tab', text: 'export A=1\n\n  \t' },
 ];
 
+const INTERACTIVE_SHELLS = ['bash', 'zsh', 'fish']
+  .filter(isInstalled)
+  .map((name) => ({ name, called: 'my.native hi' }));
+
 describe('the line in a start-up file', () => {
   test.each(TEXTS)('$behaviour: added once, and taken out byte for byte', async ({ text }) => {
     const box = createShellBox();
@@ -160,8 +164,24 @@ describe('the line in a start-up file', () => {
     expect(ended.stdout.toString()).toBe('function\n');
   });
 
+  test.each(INTERACTIVE_SHELLS)('with --prefix the functions of $name are called so', async ({ name, called }) => {
+    const box = createShellBox();
+    expect((await cordon(box, ['init', '--shell', name, '--prefix', 'my.'])).status).toBe(0);
+    const ended = await runIn(box, [name, '-ic', called]);
+    expect(ended.stdout.toString().trim().split('\n').at(-1)).toBe('[hi]');
+  });
+
+  test('a prefix that is code is status 2, and nothing is written', async () => {
+    const box = createShellBox();
+    const ended = await cordon(box, ['init', '--shell', 'bash', '--prefix', 'x; touch pwned; y']);
+    expect({ status: ended.status, there: existsSync(path.join(box.home, '.bashrc')) }).toEqual({
+      status: 2,
+      there: false,
+    });
+  });
+
   test('under set -eu a shell without cordon gets past it', async () => {
-    const line = startUpLine('bash', { command: ['/nowhere/cordon'], shim: false });
+    const line = startUpLine('bash', { command: ['/nowhere/cordon'], shim: false, prefix: null });
     const ended = await runIn(createShellBox(), ['bash', '--norc', '-c', `set -eu\n${line}\necho past`]);
     expect({ stdout: ended.stdout.toString(), stderr: ended.stderr }).toEqual({ stdout: 'past\n', stderr: '' });
   });

@@ -29,6 +29,7 @@ export const INIT_OPTIONS: readonly OptionRow[] = [
     description: 'put functions and completion into the start-up file of bash, zsh, fish or pwsh; alone, do only that',
   },
   { flags: '--shim', description: 'with --shell: plain claude goes through cordon too' },
+  { flags: '--prefix <text>', description: 'with --shell: what the functions’ names begin with, in place of claude-' },
   { flags: '--yes', description: 'ask nothing' },
   { flags: '--force', description: 'replace a configuration that is there; the old one is kept beside it' },
 ];

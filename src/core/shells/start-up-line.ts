@@ -6,6 +6,8 @@ export type StartUpLine = {
   readonly command: readonly string[];
   /** Whether the functions hold plain `claude` too. */
   readonly shim: boolean;
+  /** What the functions’ names begin with; null is the usual. */
+  readonly prefix: string | null;
 };
 
 /** The name of cordon's block in a start-up file. */
@@ -27,8 +29,9 @@ const LINES: Readonly<Record<Shell, (line: StartUpLine) => string>> = {
     `if (${isTherePwsh(line)}) { & ${words(line, quotePwsh)} shell-init pwsh${options(line)} | Out-String | Where-Object { $_ } | Invoke-Expression }`,
 };
 
-function options({ shim }: StartUpLine): string {
-  return shim ? ' --shim' : '';
+/** A prefix has nothing that a shell would read (`checkPrefix`). */
+function options({ shim, prefix }: StartUpLine): string {
+  return `${shim ? ' --shim' : ''}${prefix === null ? '' : ` --prefix ${prefix}`}`;
 }
 
 const isNamed = ({ command }: StartUpLine) => command.length === 1 && command[0] === 'cordon';

@@ -10,6 +10,7 @@ export type StartUpLineRequest = {
   readonly host: Host;
   readonly shell: Shell;
   readonly shim: boolean;
+  readonly prefix: string | null;
   /** cordon itself, as words, for where it isn't on PATH. */
   readonly command: readonly string[];
   /** For tests: when the written file is looked at again, in milliseconds. */
@@ -18,13 +19,15 @@ export type StartUpLineRequest = {
 
 /** Adds cordon's line to a shell's start-up file, or renews it; a file that has it is left as it is. */
 export async function addStartUpLine(request: StartUpLineRequest): Promise<Outcome<EditReport>> {
-  const { host, shell, shim, looks } = request;
+  const { host, shell, shim, prefix, looks } = request;
   const path = startUpFile(host, shell);
   if (path === null) return fail(NO_HOME);
   const command = isCordonOnPath(host) ? ['cordon'] : request.command;
   const run = await applyEdits({
     host,
-    edits: [{ path, edit: { kind: 'block', name: BLOCK_NAME, lines: [startUpLine(shell, { command, shim })] } }],
+    edits: [
+      { path, edit: { kind: 'block', name: BLOCK_NAME, lines: [startUpLine(shell, { command, shim, prefix })] } },
+    ],
     command: `cordon init --shell ${shell}`,
     version: null,
     ...(looks === undefined ? {} : { looks }),
