@@ -106,7 +106,7 @@ describe('a program that cordon shim wrote', () => {
         first: ({ directory }) => {
           const own = path.join(directory, 'own');
           mkdirSync(own);
-        putProgram(path.join(own, 'claude'), '#!/bin/sh\nexec cordon run native -- "$@"\n');
+          putProgram(path.join(own, 'claude'), '#!/bin/sh\nexec cordon run native -- "$@"\n');
           return [own];
         },
         status: 3,
