@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { refuseHead, type RequestHead } from '../core/gateway/admission.ts';
 import { findListed, modelList } from '../core/gateway/listed-models.ts';
-import { REFUSALS } from '../core/gateway/refusals.ts';
+import { foreignModel, REFUSALS } from '../core/gateway/refusals.ts';
+import { isAllowedModel } from '../core/gateway/upstream-model.ts';
 import { scanRequest } from '../core/gateway/scan-request.ts';
 import type { VendorError } from '../core/gateway/vendor-error.ts';
 import { answerError, answerJson } from './answer.ts';
@@ -117,6 +118,10 @@ function forward(endpoint: Endpoint): Serve {
     const scan = scanRequest(body);
     if (!scan.ok) return answerError(response, REFUSALS[scan.reason], id);
     if (scan.value.model === null) return answerError(response, REFUSALS.noModel, id);
+    const { allowed = null, attribution } = gateway.order;
+    if (allowed !== null && !isAllowedModel(scan.value.model.text, allowed)) {
+      return answerError(response, foreignModel(scan.value.model.text, { profile: attribution.profile, allowed }), id);
+    }
     const said = await exchange(gateway, {
       asked: { endpoint, query, headers: incoming.rawHeaders, body, scanned: scan.value },
       call: { id, leaving },

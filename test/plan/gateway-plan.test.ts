@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fillGatewayPort, frontedByGateway, GATEWAY_ADDRESS } from '../../src/core/gateway/front.ts';
 import { makeOrder } from '../../src/core/gateway/make-order.ts';
-import { planGateway, type GatewayPlan } from '../../src/core/plan/gateway-plan.ts';
+import { allowingModel, planGateway, type GatewayPlan } from '../../src/core/plan/gateway-plan.ts';
 import { wantsGateway } from '../../src/core/plan/wants-gateway.ts';
 import type { Platform } from '../../src/core/platform.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';
@@ -113,6 +113,14 @@ describe('the gateway of a plan', () => {
     const made = planGateway({ ...request, profile, credentials: [secret(key)] });
     expect(made.ok ? null : made.problem.code).toBe(code);
     expect(JSON.stringify(made)).not.toContain(key);
+  });
+
+  it('allows the profile’s models and the person’s own, and at the vendor any', () => {
+    const gateway = planned({ ...lab, models: { haiku: 'lab/small' } });
+    expect(gateway.allowed).toEqual(['lab/model', 'lab/small']);
+    expect(allowingModel(gateway, 'lab/own').allowed).toEqual(['lab/model', 'lab/small', 'lab/own']);
+    const vendor: Profile = { ...lab, provider: { id: 'anthropic-api', baseUrl: null, auth: 'x-api-key' } };
+    expect(allowingModel(planned(vendor), 'claude-next').allowed).toBeNull();
   });
 
   it('shows keys and token as fingerprints, and hands them over in the clear', () => {

@@ -12,7 +12,7 @@ export type OrderRequest = Pick<GatewayOrder, 'stateDirectory' | 'parent'> & {
 
 /** What the gateway is told, with its secrets in the clear: it goes through a pipe to that process and nowhere else. */
 export function makeOrder({ gateway, session, profile, stateDirectory, parent, env }: OrderRequest): GatewayOrder {
-  const { token, project, upstreams, models, budgets, prices, ledger } = gateway;
+  const { token, project, upstreams, models, allowed = null, budgets, prices, ledger } = gateway;
   return {
     schema: 1,
     attribution: { session, profile, project },
@@ -23,6 +23,7 @@ export function makeOrder({ gateway, session, profile, stateDirectory, parent, e
       proxy: upstreamProxy(upstream.baseUrl, env),
     })),
     models,
+    allowed,
     budgets,
     prices,
     ledger,

@@ -35,6 +35,8 @@ export type GatewayOrder = {
   /** The profile's own upstream first, then its fallbacks in their order. */
   readonly upstreams: readonly Upstream[];
   readonly models: readonly ListedModel[];
+  /** The models that may be asked for, as upstreams know them; null or absent allows any. */
+  readonly allowed?: readonly string[] | null;
   readonly budgets: readonly BudgetRule[];
   /** The person's own prices, by model; they win over the snapshot. */
   readonly prices: Readonly<Record<string, TokenPrice>>;

@@ -49,6 +49,18 @@ export const REFUSALS = {
   ending: refusal(503, 'api_error', 'This session is ending: the request was not sent.'),
 } as const satisfies Readonly<Record<string, VendorError>>;
 
+/** The model is none of the profile's. 403 is shown at once and not sent again (2.1.330). */
+export function foreignModel(
+  model: string,
+  { profile, allowed }: { readonly profile: string; readonly allowed: readonly string[] },
+): VendorError {
+  return refusal(
+    403,
+    'permission_error',
+    `The profile ${profile} has no model ${model.slice(0, 200)}, so the request was not sent. It has ${[...new Set(allowed)].join(', ')}. Name the model under "models" of the profile, or start the session with --model.`,
+  );
+}
+
 function refusal(status: number, type: VendorError['type'], message: string): VendorError {
   return { status, type, message, headers: NOT_AGAIN };
 }

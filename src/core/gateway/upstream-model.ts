@@ -8,3 +8,9 @@ import type { Upstream } from './order.ts';
 export function upstreamModel(requested: string, upstream: Pick<Upstream, 'model'>): string {
   return (upstream.model ?? realModel(requested)).replace(/\[1m\]$/i, '');
 }
+
+/** Whether a session may ask for this model, under whichever of its names. */
+export function isAllowedModel(requested: string, allowed: readonly string[]): boolean {
+  const plain = (model: string) => upstreamModel(model, { model: null });
+  return allowed.some((model) => plain(model) === plain(requested));
+}

@@ -7,7 +7,7 @@ import type { Profile, Provider } from '../profiles/profile.ts';
 import type { Secret } from '../secret.ts';
 import type { BudgetRule } from '../usage/ledger.ts';
 import type { TokenPrice } from '../usage/price.ts';
-import { usedModels } from './session-models.ts';
+import { isVendor, usedModels } from './session-models.ts';
 import { canBeFronted } from './wants-gateway.ts';
 
 /** One place that requests may go to; its key is still a `Secret`. */
@@ -23,6 +23,8 @@ export type GatewayPlan = {
   /** The profile's own first, then its fallbacks in their order. */
   readonly upstreams: readonly PlannedUpstream[];
   readonly models: readonly ListedModel[];
+  /** The models that may be asked for; null or absent allows any. */
+  readonly allowed?: readonly string[] | null;
   readonly budgets: readonly BudgetRule[];
   readonly prices: Readonly<Record<string, TokenPrice>>;
   readonly ledger: string;
@@ -49,7 +51,28 @@ export function planGateway(request: GatewayRequest): Outcome<GatewayPlan> {
     ),
   ];
   const models = usedModels(profile).map((id) => ({ id, name: id }));
-  return succeed({ listen: '127.0.0.1', token, project, upstreams, models, budgets, prices, ledger });
+  return succeed({
+    listen: '127.0.0.1',
+    token,
+    project,
+    upstreams,
+    models,
+    allowed: allowedModels(profile),
+    budgets,
+    prices,
+    ledger,
+  });
+}
+
+/** At the client’s own vendor every family is one that the client may ask for by itself. */
+function allowedModels(profile: Profile): readonly string[] | null {
+  const used = usedModels(profile);
+  return isVendor(profile) || used.length === 0 ? null : used;
+}
+
+/** The plan with the model that the person asked for themselves, which wins over the profile’s. */
+export function allowingModel(plan: GatewayPlan, model: string | null): GatewayPlan {
+  return model === null || plan.allowed == null ? plan : { ...plan, allowed: [...plan.allowed, model] };
 }
 
 function whyNot(profile: Profile): Problem | null {

@@ -15,7 +15,7 @@ import type { FingerprintOf, Secret } from '../secret.ts';
 import { clientArgv, takesOverlay, treatmentOf } from './client-command-line.ts';
 import { containChildren, type Containment } from './contain-children.ts';
 import { expectRoute } from './expect-route.ts';
-import type { GatewayPlan } from './gateway-plan.ts';
+import { allowingModel, type GatewayPlan } from './gateway-plan.ts';
 import { withNativeGuard } from './native-guard.ts';
 import { noticesFor } from './notices.ts';
 import { noProxyChanges, ownNetwork, PINNED, carriesPassword } from './network.ts';
@@ -103,7 +103,7 @@ export function makePlan(request: PlanRequest): Outcome<Plan> {
     argv: clientArgv({ parsed, treatment, model, original: argv }),
     env,
     settings,
-    gateway: request.gateway,
+    gateway: request.gateway === null ? null : allowingModel(request.gateway, parsed.model),
     expect: expected.value,
     inside: children === null ? null : planInside(request, children),
     notices: [
