@@ -12,6 +12,8 @@ import type { WantedEdit } from '../host/edits/wanted-edit.ts';
 import type { Host } from '../host/host.ts';
 import { loadProfile } from '../host/load-profile.ts';
 import { ownCommand } from '../host/own-command.ts';
+import { checkPolicy } from '../host/projects/check-policy.ts';
+import { findPolicy } from '../host/projects/find-policy.ts';
 import { planProject, type ProjectPlan } from '../host/projects/plan-project.ts';
 import {
   checkProjectFile,
@@ -40,6 +42,10 @@ export async function useProject(host: Host, input: ProjectUseInput): Promise<Ou
   if (unfit !== null) return fail(unfit);
   const place = findProject(host);
   if (!place.ok) return place;
+  const policy = findPolicy(host);
+  const allowed =
+    policy === null ? succeed(undefined) : await checkPolicy(host, { policy, profile: profile.value.name });
+  if (!allowed.ok) return allowed;
   const hiding = await checkProjectFile(host, place.value);
   if (!hiding.ok) return hiding;
   const known = readProjectRecord(host, place.value.root);

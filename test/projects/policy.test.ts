@@ -112,6 +112,16 @@ describe('a committed policy', () => {
     expect(outcome(await run('lab'))).toBe('policy-broken');
   });
 
+  it('narrows what the repository itself may use, and lets what it names', async () => {
+    const { use, put, host, read } = situate();
+    put(POLICY, NARROW);
+    await trustProject(host);
+    for (const profile of ['other', 'native'])
+      expect(await use(profile)).toMatchObject({ ok: false, problem: { code: 'policy-profile', kind: 'unsafe' } });
+    expect(read('.claude/settings.local.json')).toBeNull();
+    expect(await use('lab')).toMatchObject({ ok: true });
+  });
+
   it('is nothing that a launch writes about', async () => {
     const { run, put, home } = withClient();
     put(POLICY, NARROW);

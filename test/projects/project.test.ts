@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, symlinkSync, unlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -202,6 +202,30 @@ describe('cordon project use refuses, with status 3 and nothing written,', () =>
         put('.claude/x', ''),
         symlinkSync(join(root, OUTSIDE, 'x.json'), join(root, LOCAL))
       ),
+    },
+    {
+      behaviour: 'a list of git’s that leads to a start-up file',
+      make: ({ root, home, put }) => (
+        put(join(home, '.bashrc'), 'export A=1\n'),
+        rmSync(join(root, EXCLUDE)),
+        symlinkSync(join(home, '.bashrc'), join(root, EXCLUDE))
+      ),
+    },
+    {
+      behaviour: 'a directory of git’s that leads somewhere else',
+      make: ({ root, home, put }) => (
+        put(join(home, 'elsewhere/exclude'), '# theirs\n'),
+        rmSync(join(root, '.git/info'), { recursive: true }),
+        symlinkSync(join(home, 'elsewhere'), join(root, '.git/info'))
+      ),
+    },
+    {
+      behaviour: 'a repository whose policy isn’t trusted',
+      make: ({ put }) => put('.cordon.jsonc', '{ "profiles": ["lab"] }'),
+    },
+    {
+      behaviour: 'a repository whose policy can’t be understood',
+      make: ({ put }) => put('.cordon.jsonc', '{ "profiles": ["lab"], "providers": {} }'),
     },
     {
       behaviour: 'a repository that git can’t read',

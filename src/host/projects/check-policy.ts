@@ -33,7 +33,7 @@ async function askForTrust(host: Host, { policy, mark }: FoundPolicy): Promise<O
     code: 'policy-untrusted',
     kind: 'unsafe',
     message: `${mark.path} narrows the profiles of this repository, and you have not said yet that you follow it as it stands.`,
-    hint: 'Read it, then run `cordon project trust`; nothing was launched.',
+    hint: 'Read it, then run `cordon project trust`; nothing was launched or written.',
   });
 }
 
@@ -47,7 +47,7 @@ function notAllowed(refused: {
     code: 'policy-profile',
     kind: 'unsafe',
     message: `The profile ${showName(profile)} may not be used in this repository: ${path} allows ${profiles.map(showName).join(', ')}.`,
-    hint: 'Use one of those, or ask whoever keeps the file; nothing was launched.',
+    hint: 'Use one of those, or ask whoever keeps the file; nothing was launched or written.',
   } as const;
 }
 

@@ -1,5 +1,5 @@
 import { lstatSync, realpathSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Outcome } from '../../core/problem.ts';
 import { fail, succeed } from '../../core/problem.ts';
 import { askGit } from '../git.ts';
@@ -70,11 +70,11 @@ export async function checkProjectFile(host: Host, place: ProjectPlace): Promise
 }
 
 function linkOnTheWay({ root, file }: ProjectPlace): string | null {
-  return (
-    [join(root, '.claude'), file].find(
-      (path) => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true,
-    ) ?? null
-  );
+  return [join(root, '.claude'), file].find(isLink) ?? null;
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 async function findHiding(host: Host, place: ProjectPlace): Promise<Outcome<Hiding>> {
@@ -86,6 +86,13 @@ async function findHiding(host: Host, place: ProjectPlace): Promise<Outcome<Hidi
   if (where.status !== 0)
     return refuse('git did not say where its own list of ignored files is.', 'Make `git status` work there.');
   const ignoreFile = resolve(place.root, where.stdout.replace(/\r?\n$/, ''));
+  // An unpacked repository may bring links: what they lead to is nothing that git reads for it alone.
+  const link = [dirname(ignoreFile), ignoreFile].find(isLink);
+  if (link !== undefined)
+    return refuse(
+      `${link} is a symbolic link, so git’s own list would be written somewhere else.`,
+      'Make it a file of the repository.',
+    );
   if (source !== undefined && source.endsWith('.gitignore'))
     return refuse(`${source} tells git not to ignore ${NAME}, so it would be committed.`, 'Take that line out of it.');
   return succeed({ ignoreFile });
