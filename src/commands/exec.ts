@@ -1,4 +1,6 @@
 import { CLIENT_VERSIONS } from '../core/catalogue/client-versions.ts';
+import { makePlan } from '../core/plan/make-plan.ts';
+import { ownClientNotices } from '../core/plan/own-client.ts';
 import { sayOuterSession } from '../core/plan/outer-session.ts';
 import type { Client, Plan } from '../core/plan/plan.ts';
 import { PROGRAMS } from '../core/plan/session-places.ts';
@@ -6,7 +8,7 @@ import { fail, succeed, type Outcome } from '../core/problem.ts';
 import { findClient } from '../host/client.ts';
 import type { Host } from '../host/host.ts';
 import { findProgram, type Program } from '../host/launch/find-program.ts';
-import { planLaunch } from '../host/launch/plan-launch.ts';
+import { prepareLaunch } from '../host/launch/plan-launch.ts';
 import { sessionDirectory } from '../host/state-directory.ts';
 import { applyEnvironment } from '../core/plan/apply-environment.ts';
 
@@ -22,16 +24,20 @@ export async function planExec(
   host: Host,
   { profile, argv: [program, ...argv] }: ExecInput,
 ): Promise<Outcome<PlannedProgram>> {
-  const planned = sayOuterSession(host.env, await planLaunch(host, { profile, argv: [], findClient: findAnyClient }));
+  const request = await prepareLaunch(host, { profile, argv: [], findClient: findAnyClient });
+  const planned = sayOuterSession(host.env, request.ok ? makePlan(request.value) : request);
   if (!planned.ok) return planned;
-  const plan = { ...planned.value, notices: [...planned.value.notices, ...withoutClient(planned.value.client)] };
+  const { client, notices } = planned.value;
+  const plan = { ...planned.value, notices: [...notices, ...withoutClient(client)] };
   const shim = ownShim(host, plan);
   if (program === 'claude' && shim !== null) return succeed({ plan, program: { path: shim, argv } });
   const env = applyEnvironment(host.env, plan.env);
   const found = findProgram({ program, argv, env, cwd: host.cwd });
   if (!found.ok) return fail(found.problem);
   const isClient = found.value.path === plan.client.path && shim !== null;
-  return succeed({ plan, program: isClient ? { path: shim, argv } : found.value });
+  if (isClient) return succeed({ plan, program: { path: shim, argv } });
+  const ofOwnClient = request.ok ? ownClientNotices(request.value, plan) : [];
+  return succeed({ plan: { ...plan, notices: [...plan.notices, ...ofOwnClient] }, program: found.value });
 }
 
 /** The client itself is started as the session's tools start it: with the overlay, which the environment alone isn't. */

@@ -96,6 +96,54 @@ describe.skipIf(client === null)('a claude in a hook and under cordon exec', () 
   });
 });
 
+/** Starts a client as a program on the Agent SDK does: by its path, and speaking JSON with it over pipes. */
+const AGENT = `
+const { spawn } = require('node:child_process');
+const child = spawn(process.argv[1], ['--output-format', 'stream-json', '--verbose', '--input-format', 'stream-json'], { stdio: ['pipe', 'inherit', 'inherit'] });
+const message = { role: 'user', content: [{ type: 'text', text: 'asked-by-an-agent' }] };
+child.stdin.end(JSON.stringify({ type: 'user', session_id: '', message, parent_tool_use_id: null }) + '\\n');
+child.on('close', (status) => process.exit(status ?? 1));
+`;
+
+describe.skipIf(client === null)('a program on the Agent SDK, under cordon exec', () => {
+  const exec = (profile: string, started: string): Launcher => ({
+    ...cordonRun(profile),
+    commandLine: (layout, program) =>
+      cordonRun(profile)
+        .commandLine({ ...layout, args: [] }, program)
+        .map((word) => (word === 'run' ? 'exec' : word))
+        .concat(process.execPath, '-e', AGENT, started),
+  });
+
+  test.each([
+    { profile: 'routed', brings: 'a client of its own', started: client ?? '' },
+    { profile: 'routed', brings: 'none', started: 'claude' },
+    { profile: 'native', brings: 'none', started: 'claude' },
+  ] as const)('stays in its $profile session where it brings $brings', async ({ profile, started }) => {
+    const run = await runBash(exec(profile, started), ['true']);
+    const questions = questionsOf(run);
+    expect(new Set(questions.map(({ credential }) => credential))).toEqual(new Set([EXPECTED[profile]]));
+    expect(questions.some(({ text }) => text.includes('asked-by-an-agent'))).toBe(true);
+    expect(run.observations.filter(({ server }) => server === 'stranger')).toEqual([]);
+  });
+
+  test('is told that a client of its own isn’t held natively, where user settings leak', async () => {
+    const run = await runBash(exec('native', client ?? ''), ['true']);
+    expect(run.stderr).toContain('If the program brings a client of its own');
+    expect(run.stderr).toContain(`${lab.places['stranger']} instead of the vendor`);
+  });
+});
+
+describe.skipIf(client === null)('the client by its own path, inside a routed session', () => {
+  test('finds no credential, and asks nobody', async () => {
+    const run = await runBash(cordonRun('routed'), [`${client} -p by-its-path`]);
+    const questions = questionsOf(run);
+    expect(new Set(questions.map(({ credential }) => credential))).toEqual(new Set([EXPECTED.routed]));
+    expect(questions.at(-1)?.text ?? '').toMatch(/Not logged in/);
+    expect(run.observations.filter(({ server }) => server === 'stranger')).toEqual([]);
+  });
+});
+
 describe.skipIf(client === null)('cordon’s hooks on the real client', () => {
   const session = (home: string) => {
     const sessions = path.join(home, '.local', 'state', 'cordon', 'sessions');

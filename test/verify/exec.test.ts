@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createBox, KEY, putProgram, type ClientReport } from '../launch/box.ts';
+import { storedLogin } from '../../src/core/cases/lab-case.ts';
+import { LOGIN_TOKEN } from '../../src/core/cases/made-up.ts';
+import { createBox, KEY, putFile, putProgram, type ClientReport } from '../launch/box.ts';
 import { cordon, sessionsOf, start, cordonArgv } from '../launch/launch.ts';
 
 const KEYS = { LAB_KEY: KEY, OTHER_KEY: 'made-up-other' };
@@ -92,6 +94,31 @@ describe('cordon exec', () => {
     });
     expect({ status: ended.status, out: ended.stdout.toString() }).toEqual({ status: 0, out: 'http://127.0.0.1:9\n' });
     expect(ended.stderr).toContain('No claude was found, so the rules of Claude Code 2.1.330 are taken');
+  });
+
+  test.each([
+    {
+      of: 'a base URL',
+      env: { ANTHROPIC_BASE_URL: 'http://leak.example' },
+      says: 'http://leak.example instead of the vendor',
+    },
+    { of: 'a key', env: { ANTHROPIC_API_KEY: 'made-up-leak' }, says: 'ANTHROPIC_API_KEY instead of the person' },
+    { of: 'nothing that routes', env: { EDITOR: 'vi' }, says: null },
+  ])('says that a program’s own client is not held against $of in user settings', async ({ env, says }) => {
+    const box = createBox();
+    putProgram(path.join(box.bin, 'agent'), '#!/bin/sh\necho ran\n');
+    putFile(path.join(box.home, '.claude', 'settings.json'), { env });
+    for (const [file, content] of Object.entries(storedLogin(LOGIN_TOKEN)))
+      putFile(path.join(box.home, file), content as object);
+    const told = async (...words: readonly string[]) => (await cordon(box, ['exec', ...words], { env: KEYS })).stderr;
+    const stderr = await told('native', '--', 'agent');
+    if (says === null) expect(stderr).toBe('');
+    else expect(stderr).toMatch(/^cordon: If the program brings a client of its own .* your settings files move it\./);
+    expect(stderr).toContain(says ?? '');
+    expect(stderr).not.toContain('made-up-leak');
+    // The environment of a routed session holds it, and a client that is named gets the overlay.
+    expect(await told('lab', '--', 'agent')).toBe('');
+    expect(await told('native', '--', 'claude')).toBe('');
   });
 
   test('refuses what a launch would refuse', async () => {
