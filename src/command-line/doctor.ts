@@ -8,7 +8,9 @@ import { findClientState } from '../host/client-state.ts';
 import type { Host } from '../host/host.ts';
 import { createNodeHost } from '../host/node-host.ts';
 import { renderDoctor, renderProjects, type DoctorStyle } from '../render/doctor.ts';
-import { renderFix } from '../render/doctor-fix.ts';
+import { withoutSecrets } from '../core/profiles/secret-shape.ts';
+import { renderFix, type FixStyle } from '../render/doctor-fix.ts';
+import { safeText } from '../render/safe-text.ts';
 import { renderGithub } from '../render/github.ts';
 import { sarifReport } from '../render/sarif.ts';
 import { print, printProblem, type AddCommand, type Ending } from './ending.ts';
@@ -82,7 +84,8 @@ function show<T extends { readonly findings: readonly ReportedFinding[] }>({
   else
     print(report, {
       json: options.json,
-      text: (_, { colour }) => text({ colour, home: host.home, all: options.all === true }),
+      text: (_, { colour }) =>
+        text({ colour, home: host.home, all: options.all === true, width: process.stdout.columns ?? null }),
     });
 }
 
@@ -127,19 +130,33 @@ export async function fix(host: Host, options: Options, ending: Ending): Promise
     return;
   }
   const { report, status } = fixed.value;
-  print(report, { json: options.json, text: renderFix });
+  print(report, { json: options.json, text: (shown, { colour }) => renderFix(shown, styleHere(colour)) });
   ending.status = status;
 }
 
 async function ask(plan: FixReport, kept: readonly KeptProfile[]): Promise<FixAnswer> {
-  const { askYesOrNo } = await import('../host/ask-for-fix.ts');
-  process.stdout.write(renderFix(plan, { colour: process.stdout.hasColors?.() ?? false }));
-  if (!(await askYesOrNo('Write this?', true))) return { apply: false, keep: [] };
+  const { askOrLeave } = await import('../host/ask-for-fix.ts');
+  process.stdout.write(renderFix(plan, styleHere(process.stdout.hasColors?.() ?? false)));
+  if ((await askOrLeave('Write this?', true)) !== true) return NOTHING;
   const keep: KeptProfile[] = [];
   for (const profile of kept) {
-    const where =
-      profile.importable.secret === null ? '' : ', with its key in the keychain or cordon’s encrypted store';
-    if (await askYesOrNo(`Keep what is taken out as the profile "${profile.name}"${where}?`, true)) keep.push(profile);
+    const answer = await askOrLeave(questionAbout(profile), true);
+    // Who leaves at the second question has not said yes to the whole.
+    if (answer === null) return NOTHING;
+    if (answer) keep.push(profile);
   }
   return { apply: true, keep };
+}
+
+const NOTHING: FixAnswer = { apply: false, keep: [] };
+
+function questionAbout({ name, importable, found }: KeptProfile): string {
+  const what = found.baseUrl === null ? 'the key' : withoutSecrets(found.baseUrl);
+  const where = importable.secret === null ? '' : ', with its key in the keychain or cordon’s encrypted store';
+  return safeText(`Keep ${what} as the profile "${name}"${where}?`);
+}
+
+/** How text is shown at this terminal. */
+function styleHere(colour: boolean): FixStyle {
+  return { colour, home: createNodeHost().home, width: process.stdout.columns ?? null };
 }

@@ -45,7 +45,7 @@ export async function doctorFix(host: Host, input: DoctorFixInput): Promise<Outc
   const examination = await examine(host, input);
   const { findings, diagnosis } = examination;
   const plan = planFix(findings, new Set(input.include));
-  const left = findings.filter((finding) => !plan.settled.includes(finding));
+  const left = findings.filter((finding) => !goesWith(finding, plan.settled));
   if (plan.edits.length === 0) {
     if (!input.dryRun) await recoverAbandonedEdits(host);
     return succeed({ report: { ...EMPTY, left: reportLeft(left) }, status: exitStatusOfFindings(findings) });
@@ -76,6 +76,16 @@ const EMPTY: FixReport = {
   profiles: [],
   unkept: [],
 };
+
+/** What is gone too once the same value is: but a secret that others had stays one, and a commented line still holds it. */
+function goesWith(finding: Finding, settled: readonly Finding[]): boolean {
+  if (settled.includes(finding)) return true;
+  const same = settled.filter(({ origin }) => JSON.stringify(origin) === JSON.stringify(finding.origin));
+  if (finding.rule === 'secret-tracked' || finding.rule === 'secret-in-permission') return false;
+  return finding.rule === 'secret-readable'
+    ? same.some(({ repair }) => repair?.change.kind === 'remove')
+    : same.length > 0;
+}
 
 /** Mere information is left without a word, except a file that the client drops: that one can't be edited. */
 function reportLeft(left: readonly Finding[]): FixReport['left'] {

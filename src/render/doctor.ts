@@ -4,6 +4,8 @@ import type { Origin } from '../core/origin.ts';
 import type { DoctorReport, ProjectsReport, ReportedFinding, Surface } from '../core/report/doctor-report.ts';
 import type { RouteCredential } from '../core/resolution/route.ts';
 import { safeText } from './safe-text.ts';
+import { shortenHome } from './shorten-home.ts';
+import { wrapText } from './wrap-text.ts';
 
 export type DoctorStyle = {
   readonly colour: boolean;
@@ -11,11 +13,15 @@ export type DoctorStyle = {
   readonly home: string | null;
   /** Whether findings that are mere information are shown in full. */
   readonly all: boolean;
+  /** Columns of the terminal; without one nothing is broken into lines. */
+  readonly width?: number | null;
 };
 
 type Pen = {
   readonly paint: (format: Parameters<typeof styleText>[0], text: string) => string;
   readonly short: (text: string) => string;
+  /** A sentence, broken between words, behind an indent. */
+  readonly wrap: (text: string, first: string, rest?: string) => readonly string[];
 };
 
 /** The report on one screen: what would happen, then what is wrong, who set it and what to do. */
@@ -24,7 +30,7 @@ export function renderDoctor(report: DoctorReport, style: DoctorStyle): string {
   const shown = report.findings.filter(({ severity }) => style.all || severity !== 'info');
   const parts = [
     surfaceLines(report, pen),
-    ...groupByOrigin(shown).map((group) => findingLines(group, pen)),
+    ...groupByFile(shown).map((group) => findingLines(group, pen)),
     closingLines(report, style, pen),
   ];
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -35,16 +41,21 @@ export function renderProjects({ projects, findings }: ProjectsReport, style: Do
   const pen = makePen(style);
   const shown = findings.filter(({ severity }) => style.all || severity !== 'info');
   const parts = [
-    ...groupByOrigin(shown).map((group) => findingLines(group, pen)),
+    ...groupByFile(shown).map((group) => findingLines(group, pen)),
     [...totals(findings, style, pen), `${plural(projects, 'repository', 'repositories')} looked at.`],
   ];
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function makePen({ colour, home }: DoctorStyle): Pen {
+/** Longer lines are hard to read, and shorter ones hold no sentence. */
+const [NARROWEST, WIDEST] = [40, 100];
+
+function makePen({ colour, home, width = null }: DoctorStyle): Pen {
+  const columns = width === null ? null : Math.min(WIDEST, Math.max(NARROWEST, width));
   return {
+    wrap: (text, first, rest = first) => wrapText(text, { width: columns, first, rest }),
     paint: (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text),
-    short: (text) => safeText(home === null || home === '/' ? text : text.replaceAll(`${home}/`, '~/')),
+    short: (text) => safeText(shortenHome(text, home)),
   };
 }
 
@@ -57,18 +68,24 @@ const SURFACES: Readonly<Record<Surface['surface'], string>> = {
 const LABEL_WIDTH = 14;
 
 function surfaceLines({ surfaces, client }: DoctorReport, pen: Pen): readonly string[] {
-  const rows = surfaces.map((surface) => {
-    const doubt = surface.certainty === 'predicted' ? '' : pen.paint('dim', ' (assumed)');
-    return `${pen.paint('bold', SURFACES[surface.surface].padEnd(LABEL_WIDTH))}${pen.short(describeRoute(surface))}${doubt}`;
-  });
   const program =
     client === null
       ? 'none was found'
       : `${client.path} ${client.version ?? 'of an unknown version'}${client.verified ? '' : ', whose rules were not checked'}`;
+  const rows: readonly (readonly [label: string, text: string])[] = [
+    ...surfaces.map((surface) => {
+      const doubt = surface.certainty === 'predicted' ? '' : ' (assumed)';
+      return [SURFACES[surface.surface], `${describeRoute(surface)}${doubt}`] as const;
+    }),
+    ['Client', program],
+  ];
+  const column = ' '.repeat(LABEL_WIDTH + 2);
   return [
     pen.paint('bold', 'A claude started now would go'),
-    ...rows.map((row) => `  ${row}`),
-    `  ${pen.paint('bold', 'Client'.padEnd(LABEL_WIDTH))}${pen.short(program)}`,
+    ...rows.flatMap(([label, text]) => {
+      const [first = '', ...more] = pen.wrap(pen.short(text), column);
+      return [`  ${pen.paint('bold', label.padEnd(LABEL_WIDTH))}${first.slice(column.length)}`, ...more];
+    }),
   ];
 }
 
@@ -91,12 +108,22 @@ function describeCredential(credential: RouteCredential | null): string | null {
   return credential.from === 'login' ? 'your login' : credential.from;
 }
 
-/** Findings about one and the same place read better together. */
-function groupByOrigin(findings: readonly ReportedFinding[]): readonly (readonly ReportedFinding[])[] {
+/** What one file does reads better together, the worst file first. */
+function groupByFile(findings: readonly ReportedFinding[]): readonly (readonly ReportedFinding[])[] {
   const groups = new Map<string, ReportedFinding[]>();
   for (const finding of findings) {
-    const { path, line, name } = finding.origin;
-    const key = JSON.stringify([path, line, name]);
+    const { path, name, scope } = finding.origin;
+    const key = path ?? JSON.stringify([scope, name]);
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  return [...groups.values()];
+}
+
+/** The findings of a file that stand on one line of it. */
+function groupByLine(findings: readonly ReportedFinding[]): readonly (readonly ReportedFinding[])[] {
+  const groups = new Map<string, ReportedFinding[]>();
+  for (const finding of findings) {
+    const key = where(finding.origin);
     groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
   return [...groups.values()];
@@ -108,19 +135,36 @@ const COLOURS: Readonly<Record<Severity, 'red' | 'yellow' | 'cyan'>> = {
   info: 'cyan',
 };
 
+const INDENT = ' '.repeat(9);
+
+/** What is wrong, where, why it matters; then, once for the file, what to do. */
 function findingLines(group: readonly ReportedFinding[], pen: Pen): readonly string[] {
-  const [first] = group;
-  if (first === undefined) return [];
+  const told = new Set<string>();
+  const once = (text: string) => !told.has(text) && told.add(text).has(text);
   const advice = [...new Set(group.map((finding) => finding.advice))];
   return [
-    ...group.map(
-      ({ severity, message, rule }) =>
-        `${pen.paint(COLOURS[severity], severity.padEnd(8))}${pen.short(message)} ${pen.paint('dim', `[${rule}]`)}`,
-    ),
-    `        ${pen.paint('bold', pen.short(where(first.origin)))}`,
-    ...[...new Set(group.map(({ why }) => why))].map((why) => `        ${pen.short(why)}`),
-    ...advice.map((text) => `        → ${pen.short(text)}`),
+    ...groupByLine(group).flatMap((findings) => [
+      ...findings.flatMap(({ severity, message }) => {
+        const [first = '', ...more] = pen.wrap(pen.short(message), INDENT);
+        return [
+          `${pen.paint(COLOURS[severity], severity.padEnd(INDENT.length))}${first.slice(INDENT.length)}`,
+          ...more,
+        ];
+      }),
+      placeLine(findings, pen),
+      ...findings
+        .map(({ why }) => why)
+        .filter(once)
+        .flatMap((why) => pen.wrap(pen.short(why), INDENT)),
+    ]),
+    ...advice.flatMap((text) => pen.wrap(pen.short(text), `${INDENT}→ `, `${INDENT}  `)),
   ];
+}
+
+function placeLine(findings: readonly ReportedFinding[], pen: Pen): string {
+  const rules = [...new Set(findings.map(({ rule }) => `[${rule}]`))].join(' ');
+  const [first] = findings;
+  return `${INDENT}${pen.paint('bold', pen.short(first === undefined ? '' : where(first.origin)))} ${pen.paint('dim', rules)}`;
 }
 
 function where({ scope, path, line, name }: Origin): string {
@@ -147,7 +191,9 @@ function closingLines({ findings, sources }: DoctorReport, style: DoctorStyle, p
     fixable === 0
       ? ''
       : `\`cordon doctor --fix\` shows how to repair ${fixable === 1 ? 'one of them' : `${fixable} of them`} and asks first.`;
-  return [...totals(findings, style, pen), fix, unread, ...named].filter((line) => line !== '');
+  return [...totals(findings, style, pen), fix, unread, ...named]
+    .filter((line) => line !== '')
+    .flatMap((line) => pen.wrap(line, ''));
 }
 
 function totals(findings: readonly ReportedFinding[], style: DoctorStyle, pen: Pen): readonly string[] {

@@ -53,6 +53,24 @@ describe('the report', () => {
     expect(text.split('\n').length).toBeLessThan(24);
   });
 
+  it('fits into eighty columns: sentences are broken between words, and said once for a file', async () => {
+    const { report, place } = await examineMachine({
+      files: {
+        ...HALF_LEAK,
+        'home/.bashrc': 'export ANTHROPIC_AUTH_TOKEN=made-up-token-1\nexport ANTHROPIC_API_KEY=made-up-key-1\n',
+      },
+    });
+    const text = renderDoctor(report, { colour: false, home: place.home, all: true, width: 80 });
+    const long = text.split('\n').filter((line) => line.length > 80 && !line.trim().includes('/'));
+    expect(long).toEqual([]);
+    expect(text.split('It reaches every session started from a new shell.')).toHaveLength(2);
+    expect(text).toMatch(/~\/\.bashrc:1 \[credential-leak\]\n/);
+    expect(text.split('\n').filter((line) => line.length > 60).length).toBeGreaterThan(3);
+    const wide = renderDoctor(report, { colour: false, home: place.home, all: true });
+    const words = (rendered: string) => rendered.split(/\s+/).join(' ');
+    expect(words(text)).toBe(words(wide));
+  });
+
   it('says so where nothing is wrong', async () => {
     const { report, place } = await examineMachine({});
     expect(renderDoctor(report, { colour: false, home: place.home, all: false })).toContain(
