@@ -135,6 +135,46 @@ describe('what the shells ask', () => {
       args: ['fish', 'cordon', '--', 'init', '--shell', ''],
       says: 'words\nbash\nzsh\nfish\npwsh\n',
     },
+    ...[
+      ['project', 'use', 'la'],
+      ['editor', 'vscode', '--profile', 'la'],
+      ['budget', 'set', 'la'],
+      ['budget', 'show', 'la'],
+      ['profile', 'export', 'native', 'la'],
+      ['verify', 'la'],
+      ['exec', 'la'],
+      ['shim', 'native', 'la'],
+      ['gateway', 'check', 'la'],
+    ].map((words) => ({
+      behaviour: `a profile behind ${words.slice(0, -1).join(' ')}`,
+      args: ['fish', 'cordon', '--', ...words],
+      says: 'words\nlab\tlab, lab/model\n',
+    })),
+    {
+      behaviour: 'a profile behind =',
+      args: ['fish', 'cordon', '--', 'editor', 'zed', '--profile=la'],
+      says: 'words\n--profile=lab\tlab, lab/model\n',
+    },
+    {
+      behaviour: 'no profile where a new name is asked for',
+      args: ['fish', 'cordon', '--', 'init', '--profile', ''],
+      says: 'words\n',
+    },
+    {
+      behaviour: 'the editors',
+      args: ['fish', 'cordon', '--', 'editor', ''],
+      says: 'words\nvscode\ncursor\nwindsurf\nvscodium\nzed\njetbrains\ndesktop\n',
+    },
+    {
+      behaviour: 'the sources of an import',
+      args: ['fish', 'cordon', '--', 'import', 'ccs', 'cl'],
+      says: 'words\nclaude-code-router\nclother\n',
+    },
+    {
+      behaviour: 'spans of a budget',
+      args: ['fish', 'cordon', '--', 'budget', 'set', 'lab', '--per', 'w'],
+      says: 'words\nweek\n',
+    },
     { behaviour: 'behind -- only files', args: ['fish', 'client', '--', '--', ''], says: 'files\n' },
     {
       behaviour: '--default stands in the place of a profile',

@@ -1,7 +1,7 @@
 import { CLIENT_COMMANDS, CLIENT_OPTIONS, type HelpRow } from '../catalogue/client-help.ts';
 import { valueOf } from '../catalogue/client-options.ts';
 import { FILES, NOTHING, offer, plain, type Candidate, type Completion } from './candidate.ts';
-import { equalsForm } from './equals-form.ts';
+import { behindOption, splitAtEquals } from './equals-form.ts';
 
 /** What may stand at the end of a command line of the client. The last word is the one that is typed. */
 export function completeClient(words: readonly string[]): Completion {
@@ -12,7 +12,9 @@ export function completeClient(words: readonly string[]): Completion {
   const taken = valueOf(previous);
   if (taken === 'required' || (taken !== null && !typed.startsWith('-') && valuesOf(previous) !== undefined))
     return offerValues(previous, typed);
-  if (typed.startsWith('-')) return equalsForm(typed, offerValues) ?? offer(typed, namesOf(CLIENT_OPTIONS));
+  const parts = splitAtEquals(typed);
+  if (parts !== null) return behindOption(parts.option, offerValues(parts.option, parts.value));
+  if (typed.startsWith('-')) return offer(typed, namesOf(CLIENT_OPTIONS));
   return before.some((word) => !word.startsWith('-')) ? FILES : offer(typed, namesOf(CLIENT_COMMANDS), 'files');
 }
 

@@ -2,7 +2,7 @@ import { FILES, NOTHING, offer, plain, type Candidate, type Completion } from '.
 import type { CommandRow } from './command-row.ts';
 import { COMMANDS } from './commands.ts';
 import { completeClient } from './complete-client.ts';
-import { equalsForm } from './equals-form.ts';
+import { behindOption, splitAtEquals } from './equals-form.ts';
 import { OPERANDS, OPTION_VALUES, type Place } from './places.ts';
 
 /** The names that exist here; asked for only where one of them may stand. */
@@ -15,8 +15,8 @@ export async function completeCordon(words: readonly string[], names: Names): Pr
   const command = walked.command.words.join(' ');
   const client = clientWords(walked);
   if (client !== null) return completeClient([...client, typed]);
-  if (walked.option !== null) return completePlace(OPTION_VALUES[walked.option] ?? 'files', typed, names);
-  if (typed.startsWith('-') && !walked.ended) return completeOption(walked.command, typed);
+  if (walked.option !== null) return completePlace(placeOf(walked.command, walked.option), typed, names);
+  if (typed.startsWith('-') && !walked.ended) return completeOption(walked.command, typed, names);
   const children = childrenOf(walked.command);
   if (children.length > 0) return walked.operands.length > 0 ? NOTHING : offer(typed, children);
   const operands = OPERANDS[command];
@@ -75,13 +75,19 @@ function clientWords(walked: Walked): readonly string[] | null {
   return own[0] === '--' ? own.slice(1) : own;
 }
 
-function completeOption(command: CommandRow, typed: string): Completion {
-  const options = command.options.flatMap(({ names, description }) => names.map((value) => ({ value, description })));
-  const valuesOf = (option: string, value: string): Completion => {
-    const place = OPTION_VALUES[option];
-    return Array.isArray(place) ? offer(value, plain(place as readonly string[])) : FILES;
-  };
-  return equalsForm(typed, valuesOf) ?? offer(typed, options);
+async function completeOption(command: CommandRow, typed: string, names: Names): Promise<Completion> {
+  const parts = splitAtEquals(typed);
+  if (parts !== null)
+    return behindOption(parts.option, await completePlace(placeOf(command, parts.option), parts.value, names));
+  return offer(
+    typed,
+    command.options.flatMap(({ names: spellings, description }) => spellings.map((value) => ({ value, description }))),
+  );
+}
+
+/** What the value of an option is for this command. */
+function placeOf({ words }: CommandRow, option: string): Place {
+  return OPTION_VALUES[`${words.join(' ')} ${option}`] ?? OPTION_VALUES[option] ?? 'files';
 }
 
 function childrenOf({ words }: CommandRow): readonly Candidate[] {

@@ -1,10 +1,13 @@
 import type { Completion } from './candidate.ts';
 
-/** Completes the value in `--option=value`; null where the word isn't of that form. */
-export function equalsForm(typed: string, valuesOf: (option: string, typed: string) => Completion): Completion | null {
+/** The parts of `--option=value`; null where the word isn't of that form. */
+export function splitAtEquals(typed: string): { readonly option: string; readonly value: string } | null {
   const equals = typed.indexOf('=');
   if (!typed.startsWith('--') || equals === -1) return null;
-  const option = typed.slice(0, equals);
-  const { directive, candidates } = valuesOf(option, typed.slice(equals + 1));
+  return { option: typed.slice(0, equals), value: typed.slice(equals + 1) };
+}
+
+/** Values as whole words again, with their option before them. */
+export function behindOption(option: string, { directive, candidates }: Completion): Completion {
   return { directive, candidates: candidates.map((one) => ({ ...one, value: `${option}=${one.value}` })) };
 }
