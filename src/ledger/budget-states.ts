@@ -1,4 +1,5 @@
 import type { BudgetRule, BudgetState, BudgetWarning } from '../core/usage/ledger.ts';
+import { bookOf } from './book.ts';
 import type { Queries } from './queries.ts';
 import { spanOf, type Span } from './span.ts';
 import type { Run } from './store.ts';
@@ -17,11 +18,7 @@ export async function readStanding(
 ): Promise<Standing> {
   const { queries, rule, at, session } = request;
   const span = spanOf(rule, at, session);
-  const { scope, name, from, to, key } = span;
-  const [sums] = await run.rows<{ spent: number; reserved: number; raised: number }>(
-    queries.readSpan({ scope, name, from, to, key, raiseScope: rule.scope, raiseName: rule.name }),
-  );
-  const { spent = 0, reserved = 0, raised = 0 } = sums ?? {};
+  const { spent, reserved, raised } = await bookOf(run, queries).sums(span, rule);
   const state = {
     rule,
     limitMicroUsd: rule.limitMicroUsd + raised,

@@ -1,22 +1,31 @@
-import type { Ledger } from '../core/usage/ledger.ts';
+import type { Intent, Ledger } from '../core/usage/ledger.ts';
+import { bookOf } from './book.ts';
 import { readStanding } from './budget-states.ts';
 import { compileQueries } from './queries.ts';
 import { readUsageRows } from './read-usage-rows.ts';
 import { recoverIntents } from './recover.ts';
 import { reserveIntent } from './reserve.ts';
-import { settleIntent } from './settle.ts';
+import { settleIntent, type IntentRow } from './settle.ts';
 import type { Store } from './store.ts';
 
 /** The ledger, on whichever store. Every write is one transaction. */
 export function createLedger({ store, machine }: { readonly store: Store; readonly machine: string }): Ledger {
   const queries = compileQueries(store.builder);
+  // What this process reserved and didn't settle yet needs not be looked up again.
+  const own = new Map<string, IntentRow>();
   return {
     openSession: async (session) => {
       await store.write(async (run) => run.change(queries.addSession({ ...session })));
     },
-    reserve: (intent, rules) => store.write((run) => reserveIntent(run, { queries, intent, rules })),
+    reserve: async (intent, rules) => {
+      const reserved = await store.write((run) => reserveIntent(run, { queries, intent, rules }));
+      if (reserved.ok) own.set(intent.id, rowOf(intent));
+      return reserved;
+    },
     settle: async (settlement) => {
-      await store.write((run) => settleIntent(run, { queries, settlement, recovered: false }));
+      const intent = own.get(settlement.id);
+      await store.write((run) => settleIntent(run, { queries, settlement, intent, recovered: false }));
+      own.delete(settlement.id);
     },
     budgets: (rules, at, session) =>
       store.read(async (run) => {
@@ -29,10 +38,16 @@ export function createLedger({ store, machine }: { readonly store: Store; readon
         const { span } = await readStanding(run, { queries, rule, at, session });
         const { scope, name } = rule;
         await run.change(queries.addRaise({ scope, name, span: span.key, amount: by, at }));
+        bookOf(run, queries).forget();
         return (await readStanding(run, { queries, rule, at, session })).state;
       }),
     usage: (query) => store.read((run) => readUsageRows(run, { builder: store.builder, query })),
     recover: (isAlive, at) => recoverIntents({ store, queries, machine, isAlive, at }),
     close: store.close,
   };
+}
+
+function rowOf({ at, attribution, reserveMicroUsd }: Intent): IntentRow {
+  const { session, profile, project } = attribution;
+  return { at, session, profile, project, reserve: reserveMicroUsd };
 }

@@ -38,6 +38,7 @@ export function openPostgresStore({ url, env, timeoutMs = TIMEOUT_MS }: Postgres
   pool.on('error', () => undefined);
   const setting = { pool, place, timeoutMs };
   return {
+    language: 'postgres',
     builder: postgresBuilder(),
     findMigrations: FIND_MIGRATIONS,
     write: createWorkQueue(createTransactions({ ...setting, begin: beginWriting(timeoutMs) })),
@@ -91,10 +92,13 @@ function createTransactions({ pool, place, begin }: Setting): Transaction {
     let broken = true;
     try {
       await asked(client.query(begin));
+      const last: (() => Promise<void>)[] = [];
       const result = await work({
         rows: async ({ sql, parameters }) => (await asked(client.query(sql, [...parameters]))).rows,
         change: async ({ sql, parameters }) => (await asked(client.query(sql, [...parameters]))).rowCount ?? 0,
+        beforeCommit: (write) => void last.push(write),
       });
+      for (const write of last) await write();
       await asked(client.query('COMMIT'));
       broken = false;
       return result;

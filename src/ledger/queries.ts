@@ -1,10 +1,10 @@
 import { sql, type Kysely } from 'kysely';
 import type { Intent, LedgerSession } from '../core/usage/ledger.ts';
+import type { Change } from './book.ts';
 import { prepare } from './statement.ts';
 import type { Tables } from './tables.ts';
 
 export type TotalsKey = { readonly scope: string; readonly name: string; readonly day: number };
-type Change = { readonly spent: number; readonly reserved: number; readonly open: number };
 
 /** Which sums one intent stands in. */
 export type Touched = {
@@ -137,7 +137,7 @@ export function compileQueries(builder: Kysely<Tables>) {
         .where('cordon_totals.open', '>', sql.lit(0))
         .where('machine', '=', hole('machine')),
     ),
-    // By time first, because that has an index: a session's intents are no older than the session.
+    // By time too, which has an index on PostgreSQL: a session's intents are no older than the session.
     openIntents: prepare<{ readonly session: string; readonly since: number }>((hole) =>
       builder
         .selectFrom('cordon_intents')

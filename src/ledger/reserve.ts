@@ -1,5 +1,6 @@
 import type { BudgetRule, BudgetWarning, Intent, Reserved } from '../core/usage/ledger.ts';
 import { crossShare, readStanding, wouldOverstep, type Standing } from './budget-states.ts';
+import { bookOf } from './book.ts';
 import type { Queries } from './queries.ts';
 import { dayOf } from './span.ts';
 import type { Run } from './store.ts';
@@ -21,8 +22,9 @@ export async function reserveIntent(
     standings.push(standing);
   }
   await run.change(queries.addIntent({ ...intent, ...attribution }));
-  const touched = { ...attribution, project: attribution.project ?? '', day: dayOf(at) };
-  await run.change(queries.addTotals({ ...touched, spent: 0, reserved: more, open: 1 }));
+  const { profile, session, project } = attribution;
+  const touched = { profile, session, project: project ?? '', day: dayOf(at) };
+  bookOf(run, queries).add(touched, { spent: 0, reserved: more, open: 1 });
   const warnings: BudgetWarning[] = [];
   for (const standing of standings) {
     const warning = await crossShare(run, { queries, standing, more });

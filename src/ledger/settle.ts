@@ -1,10 +1,11 @@
 import type { Settlement } from '../core/usage/ledger.ts';
+import { bookOf } from './book.ts';
 import type { Queries } from './queries.ts';
 import { dayOf } from './span.ts';
 import type { Run } from './store.ts';
 import type { Tables } from './tables.ts';
 
-type IntentRow = Pick<Tables['cordon_intents'], 'at' | 'session' | 'profile' | 'project' | 'reserve'>;
+export type IntentRow = Pick<Tables['cordon_intents'], 'at' | 'session' | 'profile' | 'project' | 'reserve'>;
 
 /**
  * Ends an attempt and turns its reservation into what it cost, in the span of its intent. The first settlement stays: a second
@@ -12,18 +13,21 @@ type IntentRow = Pick<Tables['cordon_intents'], 'at' | 'session' | 'profile' | '
  */
 export async function settleIntent(
   run: Run,
-  request: { readonly queries: Queries; readonly settlement: Settlement; readonly recovered: boolean },
+  request: {
+    readonly queries: Queries;
+    readonly settlement: Settlement;
+    readonly recovered: boolean;
+    readonly intent?: IntentRow | undefined;
+  },
 ): Promise<boolean> {
   const { queries, settlement, recovered } = request;
-  const [intent] = await run.rows<IntentRow>(queries.findIntent({ id: settlement.id }));
+  const intent = request.intent ?? (await run.rows<IntentRow>(queries.findIntent({ id: settlement.id })))[0];
   if (intent === undefined) throw new Error(`no intent ${settlement.id} was reserved`);
   const added = await run.change(queries.addSettlement(toRow(settlement, recovered)));
   if (added === 0) return false;
   const { profile, session, project, at, reserve } = intent;
   const touched = { profile, session, project: project ?? '', day: dayOf(at) };
-  await run.change(
-    queries.addTotals({ ...touched, spent: settlement.costMicroUsd ?? 0, reserved: -(reserve ?? 0), open: -1 }),
-  );
+  bookOf(run, queries).add(touched, { spent: settlement.costMicroUsd ?? 0, reserved: -(reserve ?? 0), open: -1 });
   return true;
 }
 

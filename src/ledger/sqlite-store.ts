@@ -31,6 +31,7 @@ export async function openSqliteStore({ path, patienceMs = PATIENCE_MS }: Sqlite
     createTransactions({ patience, begin: 'BEGIN', connection: reading }),
   ];
   return {
+    language: 'sqlite',
     builder: sqliteBuilder(),
     findMigrations: FIND_MIGRATIONS,
     write: createWorkQueue(write),
@@ -92,7 +93,10 @@ function createTransactions(setting: {
     const using = (run ??= createRunner(await connection()));
     await patiently(patience, () => using.execute(begin));
     try {
-      const result = await work(using);
+      const last: (() => Promise<void>)[] = [];
+      const { rows, change } = using;
+      const result = await work({ rows, change, beforeCommit: (write) => void last.push(write) });
+      for (const write of last) await write();
       using.execute('COMMIT');
       return result;
     } catch (error) {
@@ -102,7 +106,10 @@ function createTransactions(setting: {
   };
 }
 
-type Runner = Run & { readonly execute: (sql: string) => void; readonly isInTransaction: () => boolean };
+type Runner = Omit<Run, 'beforeCommit'> & {
+  readonly execute: (sql: string) => void;
+  readonly isInTransaction: () => boolean;
+};
 
 /** Statements are prepared once for a connection. */
 function createRunner(database: DatabaseSync): Runner {

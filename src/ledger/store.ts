@@ -5,11 +5,13 @@ import type { Tables } from './tables.ts';
 /** SQLite answers at once, PostgreSQL later: what awaits the answer works with both. */
 type Answer<T> = T | Promise<T>;
 
-/** Runs queries inside one transaction. */
+/** Runs queries inside one transaction; each transaction has its own. */
 export type Run = {
   readonly rows: <Row>(query: Query) => Answer<readonly Row[]>;
   /** How many rows were changed. */
   readonly change: (query: Query) => Answer<number>;
+  /** Runs at the end of the transaction, inside it; what throws undoes it. */
+  readonly beforeCommit: (work: () => Promise<void>) => void;
 };
 
 /** One transaction that nobody else writes beside. What throws undoes it. */
@@ -17,6 +19,7 @@ export type Transaction = <T>(work: (run: Run) => Promise<T>) => Promise<T>;
 
 /** A database that a ledger lies in. Its failures are thrown as a `LedgerError`. */
 export type Store = {
+  readonly language: 'sqlite' | 'postgres';
   /** Builds queries in the database's own language; it runs none. */
   readonly builder: Kysely<Tables>;
   /** Gives a row where the table of migrations is there. */
