@@ -4,6 +4,7 @@ import type { Limits } from '../core/gateway/limits.ts';
 import type { VendorError } from '../core/gateway/vendor-error.ts';
 import type { BudgetRule, Intent, Ledger, Reserved, Settlement } from '../core/usage/ledger.ts';
 import type { Notify } from './notices.ts';
+import type { Watch } from './watch.ts';
 
 /** Whether an attempt may be made. `isWritten` says whether the ledger knows of it. */
 export type Permission =
@@ -24,6 +25,8 @@ type AccountsOptions = {
   readonly budgets: readonly BudgetRule[];
   readonly limits: Limits;
   readonly notify: Notify;
+  readonly watch: Watch;
+  readonly clock: () => number;
   readonly wallClock: () => number;
 };
 
@@ -31,10 +34,11 @@ type AccountsOptions = {
 const TRY_AGAIN_AFTER_MS = [200, 1000, 3000, 10_000];
 
 /**
- * A settlement is written a moment after its request: a next one that is already here goes first, and under load it shares the
- * next reservation's transaction.
+ * Settlements are written together: until then an answer counts as reserved, which is never less than it cost. Those of this
+ * gateway's own are written at once where they could matter to a limit or to a warning.
  */
-const SETTLE_WITHIN_MS = 2;
+const SETTLE_WITHIN_MS = 20;
+const MOST_UNSETTLED = 64;
 
 export function createAccounts(options: AccountsOptions): Accounts {
   const settlements = createSettlements(options);
@@ -45,8 +49,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     permit: async (intent) => {
       if (budgets.length > 0 && intent.reserveMicroUsd === null)
         return { ok: false, error: withoutPrice(intent.model) };
-      settlements.write();
-      const reserved = await reserveInTime(options, intent, settlements.add);
+      const reserved = await reserveInTime(options, { intent, settlements });
       if (reserved === null) return withoutBook(options);
       if (!reserved.ok) return { ok: false, error: refusal(options, intent, reserved) };
       for (const warning of reserved.warnings) notify({ kind: 'budget', text: warningText(warning) });
@@ -71,9 +74,11 @@ function createSettlements({ ledger, notify }: AccountsOptions) {
   };
   return {
     write,
+    isOwing: () => waiting.length > 0,
     add: (settlement: Settlement) => {
       waiting.push(settlement);
-      timer ??= setTimeout(write, SETTLE_WITHIN_MS);
+      if (waiting.length >= MOST_UNSETTLED) write();
+      else timer ??= setTimeout(write, SETTLE_WITHIN_MS);
     },
     idle: async () => {
       write();
@@ -108,30 +113,45 @@ function refusal(
   });
 }
 
+type Settlements = ReturnType<typeof createSettlements>;
+
 /** Null where the ledger fails or takes too long. What it writes after that is settled as never sent. */
-async function reserveInTime(
-  { ledger, budgets, limits, wallClock }: AccountsOptions,
-  intent: Intent,
-  settle: (settlement: Settlement) => void,
+function reserveInTime(
+  options: AccountsOptions,
+  { intent, settlements }: { readonly intent: Intent; readonly settlements: Settlements },
 ): Promise<Reserved | null> {
-  let isLate = false;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => {
-      isLate = true;
-      resolve(null);
-    }, limits.ledgerMs);
+  const { watch, clock, limits, wallClock } = options;
+  return new Promise((resolve) => {
+    const since = clock();
+    let isLate = false;
+    const waiting = {
+      tick: (now: number) => {
+        if (isLate || now - since < limits.ledgerMs) return;
+        isLate = true;
+        resolve(null);
+      },
+    };
+    watch.add(waiting);
+    const answered = (reserved: Reserved | null) => {
+      watch.remove(waiting);
+      if (isLate && reserved?.ok === true) settlements.add(neverSent(intent, wallClock()));
+      resolve(reserved);
+    };
+    reserve(options, intent, settlements).then(answered, () => answered(null));
   });
-  const reserving = ledger.reserve(intent, budgets).then(
-    (reserved) => {
-      if (isLate && reserved.ok) settle(neverSent(intent, wallClock()));
-      return reserved;
-    },
-    () => null,
-  );
-  const first = await Promise.race([reserving, late]);
-  clearTimeout(timer);
-  return first;
+}
+
+async function reserve(
+  { ledger, budgets }: AccountsOptions,
+  intent: Intent,
+  settlements: Settlements,
+): Promise<Reserved> {
+  if (budgets.length > 0 && settlements.isOwing()) {
+    const reserved = await ledger.reserveIfClear(intent, budgets);
+    if (reserved !== null) return reserved;
+    settlements.write();
+  }
+  return ledger.reserve(intent, budgets);
 }
 
 /** An intent that was written and came to nothing. */

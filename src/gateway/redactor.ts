@@ -24,6 +24,7 @@ export function secretForms(secrets: readonly (string | null)[], harmless: Reado
 
 export function createRedactor(forms: readonly Buffer[]): Redactor {
   let kept = NOTHING;
+  const texts = forms.map((form) => form.toString());
   const longest = Math.max(0, ...forms.map((form) => form.length));
   return {
     push: (chunk) => {
@@ -41,7 +42,11 @@ export function createRedactor(forms: readonly Buffer[]): Redactor {
       kept = NOTHING;
       return rest;
     },
-    text: (text) => forms.reduce((clean, form) => clean.replaceAll(form.toString(), MARK.repeat(form.length)), text),
+    text: (text) =>
+      texts.reduce(
+        (clean, form) => (clean.includes(form) ? clean.replaceAll(form, MARK.repeat(form.length)) : clean),
+        text,
+      ),
     isHolding: () => kept.length > 0,
   };
 }

@@ -121,6 +121,8 @@ function createContext(options: GatewayOptions & { readonly transport: Transport
     order.upstreams.map(({ credential }) => credential),
     PLACEHOLDERS,
   );
+  const { pingMs, firstContentMs, ledgerMs } = limits;
+  const watch = createWatch({ now: clock, everyMs: Math.min(LOOK_EVERY_MS, pingMs, firstContentMs, ledgerMs) });
   return {
     order,
     limits,
@@ -128,10 +130,10 @@ function createContext(options: GatewayOptions & { readonly transport: Transport
     notify,
     clock,
     wallClock: now,
-    accounts: createAccounts({ ledger, budgets: order.budgets, limits, notify, wallClock: now }),
+    accounts: createAccounts({ ledger, budgets: order.budgets, limits, notify, watch, clock, wallClock: now }),
     upstreams: createUpstreams(order.upstreams, { clock, notify }),
     slots: createSlots(limits),
-    watch: createWatch({ now: clock, everyMs: Math.min(LOOK_EVERY_MS, limits.pingMs, limits.firstContentMs) }),
+    watch,
     createRedactor: () => createRedactor(forms),
     randomId: createIds(),
   };

@@ -36,7 +36,11 @@ export function createUpstreams(
   const breakers: Breaker[] = destinations.map(() => CLOSED);
   const breakerOf = ({ index }: Destination) => breakers[index] ?? CLOSED;
   return {
-    choose: () => chooseUpstreams(breakers, clock()).flatMap((index) => destinations[index] ?? []),
+    // The only one is asked, resting or not.
+    choose: () =>
+      destinations.length === 1
+        ? destinations
+        : chooseUpstreams(breakers, clock()).flatMap((index) => destinations[index] ?? []),
     asked: (destination) => {
       breakers[destination.index] = onTrial(breakerOf(destination), clock());
     },

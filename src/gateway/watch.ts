@@ -16,17 +16,18 @@ export function createWatch({ now, everyMs }: { readonly now: () => number; read
     timer = null;
   };
   const look = () => {
+    if (all.size === 0) return stop();
     const at = now();
     for (const watched of all) watched.tick(at);
   };
   return {
     add: (watched) => {
       all.add(watched);
-      timer ??= setInterval(look, everyMs);
+      timer ??= setInterval(look, everyMs).unref();
     },
     remove: (watched) => {
+      // The timer ends by itself when it finds nothing: making one for each request would cost more than looking.
       all.delete(watched);
-      if (all.size === 0) stop();
     },
     close: () => {
       all.clear();

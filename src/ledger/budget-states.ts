@@ -34,6 +34,13 @@ export function wouldOverstep({ limitMicroUsd, spentMicroUsd, reservedMicroUsd }
   return spentMicroUsd + reservedMicroUsd + more > limitMicroUsd;
 }
 
+/** Whether so much more would overstep the limit, or reach one of its warnings. */
+export function isNear(state: BudgetState, more: number): boolean {
+  const { rule, limitMicroUsd, spentMicroUsd, reservedMicroUsd } = state;
+  const committed = spentMicroUsd + reservedMicroUsd + more;
+  return committed > limitMicroUsd || rule.warnAt.some((share) => committed >= share * limitMicroUsd);
+}
+
 /**
  * The highest share of the limit that is newly crossed by what is spent and reserved; null where none is. What is only
  * reserved counts, so that the person is told before a request is refused.

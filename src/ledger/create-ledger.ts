@@ -4,7 +4,7 @@ import { readStanding } from './budget-states.ts';
 import { compileQueries } from './queries.ts';
 import { readUsageRows } from './read-usage-rows.ts';
 import { recoverIntents } from './recover.ts';
-import { reserveIntent } from './reserve.ts';
+import { reserveIfClear, reserveIntent } from './reserve.ts';
 import { settleIntent, type IntentRow } from './settle.ts';
 import type { Store } from './store.ts';
 
@@ -20,6 +20,11 @@ export function createLedger({ store, machine }: { readonly store: Store; readon
     reserve: async (intent, rules) => {
       const reserved = await store.write((run) => reserveIntent(run, { queries, intent, rules }));
       if (reserved.ok) own.set(intent.id, rowOf(intent));
+      return reserved;
+    },
+    reserveIfClear: async (intent, rules) => {
+      const reserved = await store.write((run) => reserveIfClear(run, { queries, intent, rules }));
+      if (reserved !== null) own.set(intent.id, rowOf(intent));
       return reserved;
     },
     settle: async (settlement) => {

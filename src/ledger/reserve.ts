@@ -1,15 +1,29 @@
 import type { BudgetRule, BudgetWarning, Intent, Reserved } from '../core/usage/ledger.ts';
-import { crossShare, readStanding, wouldOverstep, type Standing } from './budget-states.ts';
+import { crossShare, isNear, readStanding, wouldOverstep, type Standing } from './budget-states.ts';
 import { bookOf } from './book.ts';
 import type { Queries } from './queries.ts';
 import { dayOf } from './span.ts';
 import type { Run } from './store.ts';
 
+type ReserveRequest = {
+  readonly queries: Queries;
+  readonly intent: Intent;
+  readonly rules: readonly BudgetRule[];
+};
+
+/** The same, unless a limit or a warning is near: then null, and nothing is written. */
+export async function reserveIfClear(run: Run, request: ReserveRequest): Promise<Reserved | null> {
+  const { queries, intent, rules } = request;
+  const { attribution, reserveMicroUsd, at } = intent;
+  for (const rule of rules) {
+    const { state } = await readStanding(run, { queries, rule, at, session: attribution.session });
+    if (isNear(state, reserveMicroUsd ?? 0)) return null;
+  }
+  return reserveIntent(run, request);
+}
+
 /** Holds an intent against its limits, and writes it with its reservation. Runs inside one transaction. */
-export async function reserveIntent(
-  run: Run,
-  request: { readonly queries: Queries; readonly intent: Intent; readonly rules: readonly BudgetRule[] },
-): Promise<Reserved> {
+export async function reserveIntent(run: Run, request: ReserveRequest): Promise<Reserved> {
   const { queries, intent, rules } = request;
   const { attribution, reserveMicroUsd, at } = intent;
   if (rules.length > 0 && reserveMicroUsd === null)

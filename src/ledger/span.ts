@@ -21,8 +21,12 @@ export function dayOf(at: number): number {
 
 /** `2026-11-25` */
 export function dayName(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+  if (day !== named.day) named = { day, name: new Date(day * DAY_MS).toISOString().slice(0, 10) };
+  return named.name;
 }
+
+/** The last one that was named: it is nearly always the same. */
+let named = { day: 0, name: '1970-01-01' };
 
 /** The span of a rule that a moment lies in. A session's sums are its own, whatever the rule is for. */
 export function spanOf(rule: BudgetRule, at: number, session: string | null): Span {

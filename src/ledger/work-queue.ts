@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LedgerError } from './ledger-error.ts';
 import type { Run } from './store.ts';
 
@@ -22,8 +23,8 @@ export function createWorkQueue(inTransaction: InTransaction): InTransaction {
   const waiting: Job[] = [];
   let running: Promise<void> | null = null;
   const drain = async (): Promise<void> => {
-    // What is asked for in the same breath shares the first transaction too.
-    await Promise.resolve();
+    // What came in with the same turn of the event loop shares the first transaction too, whichever socket it came from.
+    await nextTurn();
     while (waiting.length > 0) await runTogether(inTransaction, waiting.splice(0, MOST));
     running = null;
   };

@@ -70,6 +70,7 @@ export function createMemoryLedger(): MemoryLedger {
         ),
       };
     },
+    reserveIfClear: async () => null,
     settle: async (settlement) => {
       if (health === 'fails') throw new Error('the disk is full');
       settlements.push(settlement);

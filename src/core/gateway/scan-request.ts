@@ -24,6 +24,7 @@ const COLON = 0x3a;
 const COMMA = 0x2c;
 
 const WANTED: ReadonlySet<string> = new Set(['model', 'max_tokens', 'stream']);
+const WANTED_LENGTHS: ReadonlySet<number> = new Set([...WANTED].map((name) => name.length));
 const LONGEST_WANTED_KEY = 64;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -77,7 +78,9 @@ function readMember(bytes: Uint8Array, start: number): { readonly key: Span; rea
 
 /** The key, if it is a wanted one or differs from one in its case only; null for all others. */
 function wantedName(bytes: Uint8Array, { start, end }: Span): string | null {
+  // A key without an escape is as long as its name.
   if (end - start > LONGEST_WANTED_KEY) return null;
+  if (!WANTED_LENGTHS.has(end - start - 2) && bytes.subarray(start, end).indexOf(BACKSLASH) === -1) return null;
   const name = readJson(bytes, { start, end });
   if (typeof name !== 'string') return null;
   return WANTED.has(name.toLowerCase()) ? name : null;

@@ -151,6 +151,11 @@ export type Ledger = {
   readonly openSession: (session: LedgerSession) => Promise<void>;
   /** Writes the intent and its reservation, unless one of the limits would be overstepped: both in one transaction. */
   readonly reserve: (intent: Intent, rules: readonly BudgetRule[]) => Promise<Reserved>;
+  /**
+   * The same where no limit and no warning is near, counting all that is reserved; null where one is, and then nothing was
+   * written. Who has settlements to write yet asks this first, and writes them only where they matter.
+   */
+  readonly reserveIfClear: (intent: Intent, rules: readonly BudgetRule[]) => Promise<Reserved | null>;
   readonly settle: (settlement: Settlement) => Promise<void>;
   readonly budgets: (
     rules: readonly BudgetRule[],

@@ -4,6 +4,7 @@ import type { Ledger } from './ledger.ts';
 export const NO_LEDGER: Ledger = {
   openSession: () => Promise.resolve(),
   reserve: () => Promise.resolve({ ok: true, warnings: [] }),
+  reserveIfClear: () => Promise.resolve({ ok: true, warnings: [] }),
   settle: () => Promise.resolve(),
   budgets: () => Promise.resolve([]),
   raise: (rule) =>

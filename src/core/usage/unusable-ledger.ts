@@ -7,6 +7,7 @@ export function unusableLedger(problem: Problem): Ledger {
   return {
     openSession: refuse,
     reserve: refuse,
+    reserveIfClear: refuse,
     settle: refuse,
     budgets: refuse,
     raise: refuse,
