@@ -59,6 +59,45 @@ export function ledgerSuite(name: string, freshPlace: () => Promise<FreshPlace>)
       expect((await ledger.reserve(intent('b'), rules)).ok).toBe(true);
     });
 
+    it('reserves at once only where no limit and no warning is near, and otherwise writes nothing', async () => {
+      const ledger = await open();
+      const rules = [rule({ limitMicroUsd: 40_000, warnAt: [0.6] }), rule({ scope: 'overall', name: '' })];
+      expect(await ledger.reserveIfClear(intent('a'), rules)).toEqual({ ok: true, warnings: [] });
+      expect(await ledger.reserveIfClear(intent('b'), rules)).toEqual({ ok: true, warnings: [] });
+      expect(await ledger.reserveIfClear(intent('c'), rules)).toBeNull();
+      expect(await standing(ledger)).toEqual([0, 20_000]);
+      await ledger.settle(settlement('a'));
+      expect(await ledger.reserveIfClear(intent('c'), [rule({ limitMicroUsd: 23_999 })])).toBeNull();
+      expect(await ledger.reserveIfClear(intent('c'), [rule({ limitMicroUsd: 24_000 })])).toMatchObject({ ok: true });
+      expect(await standing(ledger)).toEqual([4000, 20_000]);
+    });
+
+    it('is exact where many at once settle and reserve, over every kind of sum', async () => {
+      const ledger = await open();
+      const elsewhere = { ...attribution, session: 's2', profile: 'other', project: null };
+      for (const id of ['a', 'b']) await ledger.reserve(intent(id), []);
+      const of = [
+        rule({ limitMicroUsd: 28_000 }),
+        rule({ scope: 'overall', name: '', limitMicroUsd: 38_000, per: 'month' }),
+      ];
+      const [, , third, fourth, other, over] = await Promise.all([
+        ledger.settle(settlement('a')),
+        ledger.settle(settlement('b')),
+        ledger.reserve(intent('c'), of),
+        ledger.reserve(intent('d'), of),
+        ledger.reserve(intent('e', { attribution: elsewhere, at: NOON + 48 * HOUR }), [
+          rule({ name: 'other' }),
+          of[1] ?? rule(),
+        ]),
+        ledger.reserve(intent('f'), of),
+      ]);
+      expect([third.ok, fourth.ok, other.ok, over.ok]).toEqual([true, true, true, false]);
+      expect(await standing(ledger)).toEqual([8000, 20_000]);
+      expect(await standing(ledger, rule({ per: 'session' }))).toEqual([8000, 20_000]);
+      expect(await standing(ledger, of[1])).toEqual([8000, 30_000]);
+      expect(await standing(ledger, rule({ name: 'other' }), NOON + 48 * HOUR)).toEqual([0, 10_000]);
+    });
+
     it('lets the last micro-dollar be spent', async () => {
       const ledger = await open();
       expect((await ledger.reserve(intent('a'), [rule({ limitMicroUsd: 10_000 })])).ok).toBe(true);

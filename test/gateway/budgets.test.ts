@@ -91,6 +91,14 @@ test('two hundred at once on the last cents: not one too many, and each refusal 
   expect(upstream.got.length).toBeGreaterThanOrEqual(9);
 });
 
+test('what a request that just ended cost is in the book before the next one is judged', async () => {
+  // Room for one reservation and what the first one cost, not for two reservations.
+  const { stage } = await capped([daily(0.12)]);
+  expect((await stage.ask()).status).toBe(200);
+  expect((await stage.ask()).status).toBe(200);
+  expect((await stage.ask()).status).toBe(429);
+});
+
 test('a model without a price is refused where a budget is set', async () => {
   const { upstream, stage } = await capped([daily(5)]);
   const answer = await stage.ask({ body: MESSAGE.replace('some/model', 'unknown/model') });
