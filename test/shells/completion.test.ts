@@ -123,6 +123,26 @@ describe.skipIf(!isInstalled('fish'))('completion in fish', () => {
   });
 });
 
+describe.skipIf(!isInstalled('fish') || whyNoTerminal() !== null)('completion at a prompt of fish', () => {
+  let terminal: Terminal | undefined;
+  afterAll(() => terminal?.close());
+
+  test('Tab completes a profile, a value behind =, and a flag of a function', async () => {
+    const box = createShellBox();
+    putFile(
+      path.join(box.home, '.config', 'fish', 'config.fish'),
+      'cordon shell-init fish | source\nfunction fish_prompt; echo "ready> "; end\nfunction fish_greeting; end\n',
+    );
+    terminal = await startTerminal({ argv: ['fish', '-i'], cwd: box.cwd, env: box.env });
+    await terminal.waitFor(/ready>/);
+    await terminal.type('cordon run nat\t--permission-mode=pl\t');
+    await terminal.waitFor(/cordon run native --permission-mode=plan/);
+    await terminal.press('C-u');
+    await terminal.type('claude-la\t--output-f\t');
+    await terminal.waitFor(/claude-lab --output-format/);
+  });
+});
+
 describe('what the shells ask', () => {
   test.each([
     {

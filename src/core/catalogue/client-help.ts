@@ -67,6 +67,11 @@ export const CLIENT_OPTIONS: readonly HelpRow[] = [
   { names: ['--print', '-p'], description: 'print the answer and end' },
   { names: ['--prompt-suggestions'], description: 'suggest the next prompt' },
   { names: ['--remote-control'], description: 'steer the session from elsewhere' },
+  {
+    names: ['--remote-control-session-name-prefix'],
+    description: 'what the names of such sessions begin with',
+    values: 'text',
+  },
   { names: ['--replay-user-messages'], description: 'repeat your messages in the output' },
   { names: ['--restricted'], description: 'a session with fewer tools' },
   { names: ['--resume', '-r'], description: 'an earlier conversation' },
