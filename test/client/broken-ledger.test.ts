@@ -60,7 +60,7 @@ const TROUBLE: readonly ({ readonly behaviour: string } & Ledger)[] = [
     behaviour: 'corrupt',
     lay: (file) => writeFileSync(file, `SQLite format 3\0${'no database at all '.repeat(500)}`, { mode: 0o600 }),
   },
-  { behaviour: 'no file', lay: (file) => void mkdirSync(file) },
+  { behaviour: 'no file', lay: (file) => mkdirSync(file) },
   { behaviour: 'readable by others', lay: (file) => writeFileSync(file, '', { mode: 0o666, flush: true }) },
   {
     behaviour: 'held by another program',

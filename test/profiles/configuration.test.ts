@@ -156,6 +156,11 @@ const accepted = [
     is: { toolSearch: true, autoMode: null },
   },
   {
+    behaviour: 'a router’s upstreams are named',
+    given: withProfile({ pin: ['anthropic'] }),
+    is: { pin: ['anthropic'] },
+  },
+  {
     behaviour: 'a helper is a list',
     given: withProfile({ credential: 'cmd:["pass","show","openrouter"]' }),
     is: { credential: { kind: 'cmd', argv: ['pass', 'show', 'openrouter'] } },

@@ -293,6 +293,21 @@ const meanings: readonly Refusal[] = [
     status: 3,
   },
   {
+    behaviour: 'a pin at a provider that is no router',
+    given: withProfile({ provider: 'zai', pin: ['anthropic'] }),
+    code: 'pin-not-taken',
+    says: '"zai"',
+  },
+  {
+    behaviour: 'a pin and a fallback',
+    given: withProfile({
+      pin: ['anthropic'],
+      fallback: [{ provider: 'zai', model: 'glm-5.3', credential: 'env:ZAI_KEY' }],
+    }),
+    code: 'pin-and-fallback',
+    says: 'exclude each other',
+  },
+  {
     behaviour: 'a fallback without its own key',
     given: withProfile({ fallback: [{ provider: 'lab', model: 'm' }] }),
     code: 'fallback-without-credential',

@@ -55,6 +55,7 @@ export const PROVIDERS: readonly ProviderPreset[] = [
     models: ['anthropic/claude-sonnet-4.6', 'qwen/qwen3-coder:free'],
     // Fast mode would ask the client's own vendor about an organisation that this session doesn't use.
     env: { CLAUDE_CODE_SKIP_FAST_MODE_ORG_CHECK: '1' },
+    pins: true,
     source: 'https://openrouter.ai/docs/cookbook/coding-agents/claude-code-integration',
   },
   {

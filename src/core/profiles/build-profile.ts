@@ -176,6 +176,7 @@ function assemble(parts: {
     gateway: raw.gateway ?? 'auto',
     budget: buildBudget(raw.budget),
     fallback,
+    ...(raw.pin === undefined || raw.pin.length === 0 ? {} : { pin: raw.pin }),
   };
 }
 

@@ -31,7 +31,29 @@ const CHECKS: readonly Check[] = [
   environmentIsHarmless,
   argumentsAreTexts,
   directoryIsFixed,
+  pinFits,
 ];
+
+/** A pin keeps price and prompt cache, a fallback keeps the session: a profile says which of the two it wants. */
+function pinFits({ provider, pin, fallback }: Profile, { placeOf }: CheckRequest): Problem | null {
+  if (pin === undefined) return null;
+  const place = placeOf(['pin']);
+  if (provider.pins !== true) {
+    return configurationProblem({
+      code: 'pin-not-taken',
+      place,
+      what: `"${provider.id}" is no router that takes "pin"`,
+      hint: 'Take it out; it is for profiles of "openrouter".',
+    });
+  }
+  if (fallback.length === 0) return null;
+  return configurationProblem({
+    code: 'pin-and-fallback',
+    place,
+    what: '"pin" and "fallback" exclude each other: the one keeps the price and the prompt cache, the other the session',
+    hint: 'Take one of the two out.',
+  });
+}
 
 /** Where no credential is set, the client sends the one it has: the person's own login's token (2.1.197 and 2.1.330). */
 function credentialBelongs({ provider, credential }: Profile, { name, placeOf }: CheckRequest): Problem | null {

@@ -54,6 +54,9 @@ export const CONFIGURATION_DESCRIPTIONS: Readonly<Record<string, string>> = {
   'profiles.*.fallback.*.model': 'The model to ask for there.',
   'profiles.*.fallback.*.credential':
     'A key of that provider, by reference. Only an entry of the profile’s own provider may leave it out.',
+  'profiles.*.pin':
+    'The upstreams that a router may use, as it names them: price and prompt cache stay theirs. Excludes "fallback".',
+  'profiles.*.pin.*': 'One upstream.',
   budget: 'What all sessions together may cost, whatever their profile.',
   'budget.usd': 'The limit in US dollars.',
   'budget.per': 'The span that the limit counts for; days, weeks and months are UTC.',

@@ -69,6 +69,7 @@ const profileSchema = object({
   gateway: z.optional(z.union([z.boolean(), z.literal('auto')], 'must be true, false or "auto"')),
   budget: z.optional(budgetSchema),
   fallback: z.optional(list(fallbackSchema, 'objects with "provider" and "model"')),
+  pin: z.optional(list(text, 'names of upstreams, as in ["anthropic"]')),
 });
 
 const priceSchema = object({

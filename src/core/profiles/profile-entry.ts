@@ -32,6 +32,7 @@ export function toEntry(profile: Profile): RawProfile {
             ...(budget.warnAt === undefined ? {} : { warnAt: [...budget.warnAt] }),
           },
         }),
+    ...(profile.pin === undefined ? {} : { pin: [...profile.pin] }),
     ...(profile.fallback.length === 0 ? {} : { fallback: profile.fallback.map(toFallbackEntry) }),
   };
 }

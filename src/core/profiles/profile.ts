@@ -29,6 +29,8 @@ export type Provider = {
   readonly placeholder?: string;
   /** Whether tools can be looked up later (`tool_reference` blocks): where an upstream ignores them, tools would stay invisible. */
   readonly toolSearch?: boolean;
+  /** Whether it is a router that can be told which upstreams it may use, by `provider.only` in a request's body. */
+  readonly pins?: boolean;
 };
 
 export type Budget = {
@@ -71,4 +73,6 @@ export type Profile = {
   readonly gateway: boolean | 'auto';
   readonly budget: Budget | null;
   readonly fallback: readonly FallbackEntry[];
+  /** The upstreams that a router may use; absent leaves the choice to it. Excludes `fallback`: these bytes would go there too. */
+  readonly pin?: readonly string[];
 };
