@@ -2,7 +2,17 @@
 import { existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { drawCases, isPredicted, recordCases, type RecordedCase } from '../../src/conformance/record-cases.ts';
+import { doctorOf } from '../../src/conformance/predict.ts';
+import {
+  drawCases,
+  inStartUpFile,
+  isPredicted,
+  recordCases,
+  withLoginShell,
+  withoutArguments,
+  type RecordedCase,
+  type RecordingRequest,
+} from '../../src/conformance/record-cases.ts';
 import { FIELDS } from '../../src/core/cases/compare-routes.ts';
 import { whyNoPrivateEtc } from '../../src/host/private-etc.ts';
 import { builtCordon, cordonBuild, pinnedClient } from '../lab/pinned-client.ts';
@@ -16,6 +26,8 @@ const { values: options } = parseArgs({
     seed: { type: 'string', default: String(Math.floor(Date.now() / 1000) % 1_000_000) },
     client: { type: 'string' },
     wide: { type: 'boolean', default: false },
+    /** Hold the doctor's report against the client, here or with the variables in a start-up file. */
+    doctor: { type: 'string' },
     out: { type: 'string' },
     parallel: { type: 'string', default: '2' },
   },
@@ -32,10 +44,33 @@ async function main(): Promise<number> {
   if (noManaged !== null) say(`Cases have no managed settings: ${noManaged}.`);
   const seed = Number(options.seed);
   say(`Recording ${options.n} ${options.wide ? 'wide' : 'ordinary'} cases of seed ${seed} on ${client} …`);
-  const cases = drawCases({ n: Number(options.n), seed, wide: options.wide, managed: noManaged === null });
-  const recorded = await recordCases({ cases, client, cordon: builtCordon, parallel: Number(options.parallel) });
+  const drawn = drawCases({ n: Number(options.n), seed, wide: options.wide, managed: noManaged === null });
+  const { cases, ...how } = asked(drawn);
+  const recorded = await recordCases({
+    ...how,
+    cases,
+    client,
+    cordon: builtCordon,
+    parallel: Number(options.parallel),
+  });
   if (options.out !== undefined) write(options.out, recorded);
   return report(recorded);
+}
+
+/** `--doctor here` and `--doctor start-up` in place of `cordon explain`. */
+function asked(drawn: ReturnType<typeof drawCases>): Pick<RecordingRequest, 'cases' | 'predictor' | 'launcher'> {
+  switch (options.doctor) {
+    case 'here':
+      return { cases: drawn.map(withoutArguments), predictor: doctorOf('terminal') };
+    case 'start-up':
+      return {
+        cases: drawn.map(withoutArguments).map(inStartUpFile),
+        predictor: doctorOf('new-terminal'),
+        launcher: withLoginShell,
+      };
+    default:
+      return { cases: drawn };
+  }
 }
 
 function report(recorded: readonly RecordedCase[]): number {
