@@ -59,18 +59,11 @@ async function main(): Promise<number> {
 
 /** `--doctor here` and `--doctor start-up` in place of `cordon explain`. */
 function asked(drawn: ReturnType<typeof drawCases>): Pick<RecordingRequest, 'cases' | 'predictor' | 'launcher'> {
-  switch (options.doctor) {
-    case 'here':
-      return { cases: drawn.map(withoutArguments), predictor: doctorOf('terminal') };
-    case 'start-up':
-      return {
-        cases: drawn.map(withoutArguments).map(inStartUpFile),
-        predictor: doctorOf('new-terminal'),
-        launcher: withLoginShell,
-      };
-    default:
-      return { cases: drawn };
-  }
+  const plain = drawn.map(withoutArguments);
+  if (options.doctor === 'here') return { cases: plain, predictor: doctorOf('terminal') };
+  return options.doctor === 'start-up'
+    ? { cases: plain.map(inStartUpFile), predictor: doctorOf('new-terminal'), launcher: withLoginShell }
+    : { cases: drawn };
 }
 
 function report(recorded: readonly RecordedCase[]): number {
