@@ -21,7 +21,13 @@ export async function doctor(host: Host, input: DoctorInput): Promise<DoctorRepo
   return {
     schema: 1,
     client: clientOf(input.client),
-    surfaces: describeSurfaces({ routes, unread: reading.unread, platform: host.platform, desktop: diagnosis.desktop }),
+    surfaces: describeSurfaces({
+      routes,
+      reading,
+      sightings: diagnosis.sightings,
+      platform: host.platform,
+      desktop: diagnosis.desktop,
+    }),
     findings: findings.map(reportFinding),
     sources: { read: reading.read.length, unread: reading.unread },
   };

@@ -29,7 +29,7 @@ export function renderDoctor(report: DoctorReport, style: DoctorStyle): string {
   const pen = makePen(style);
   const shown = report.findings.filter(({ severity }) => style.all || severity !== 'info');
   const parts = [
-    surfaceLines(report, pen),
+    surfaceLines(report, pen, style.all),
     ...groupByFile(shown).map((group) => findingLines(group, pen)),
     closingLines(report, style, pen),
   ];
@@ -67,15 +67,16 @@ const SURFACES: Readonly<Record<Surface['surface'], string>> = {
 };
 const LABEL_WIDTH = 14;
 
-function surfaceLines({ surfaces, client }: DoctorReport, pen: Pen): readonly string[] {
+function surfaceLines({ surfaces, client }: DoctorReport, pen: Pen, all: boolean): readonly string[] {
   const program =
     client === null
       ? 'none was found'
       : `${client.path} ${client.version ?? 'of an unknown version'}${client.verified ? '' : ', whose rules were not checked'}`;
   const rows: readonly (readonly [label: string, text: string])[] = [
-    ...surfaces.map((surface) => {
+    ...surfaces.flatMap((surface) => {
       const doubt = surface.certainty === 'predicted' ? '' : ' (assumed)';
-      return [SURFACES[surface.surface], `${describeRoute(surface)}${doubt}`] as const;
+      const notes = all ? surface.notes.map((note) => ['', note] as const) : [];
+      return [[SURFACES[surface.surface], `${describeRoute(surface)}${doubt}`] as const, ...notes];
     }),
     ['Client', program],
   ];

@@ -18,6 +18,11 @@ const FILLS: Readonly<Record<Scene, ReadonlySet<Assignment['kind']>>> = {
   desktop: new Set(['environment file', 'systemd user manager', 'launchd', 'Windows environment']),
 };
 
+/** Whether a session started so gets what is set there. */
+export function showsTo({ kind }: Assignment, scene: Scene): boolean {
+  return FILLS[scene].has(kind);
+}
+
 /**
  * The layers that a session gets in another scene than this shell: the settings stay, and the environment is refilled.
  * A new shell keeps what nobody is known to have set here; an editor or the desktop starts without what a shell set.
@@ -29,9 +34,7 @@ export function layersInScene(request: {
 }): readonly Layer[] {
   const { layers, assignments, scene } = request;
   if (scene === 'here') return layers;
-  const filling = assignments.filter(
-    ({ kind, reach, value }) => FILLS[scene].has(kind) && reach === 'always' && value !== null,
-  );
+  const filling = assignments.filter((one) => showsTo(one, scene) && one.reach === 'always' && one.value !== null);
   return layers.map((layer) =>
     layer.scope === 'process' ? refill(layer, { filling, keeps: scene === 'new-shell', assignments }) : layer,
   );

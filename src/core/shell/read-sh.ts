@@ -79,18 +79,17 @@ function under(surrounding: Surrounding): Surrounding {
 function readAny(reading: Reading<CommandNode | Pipeline | AndOr>): void {
   const { node, surrounding } = reading;
   const list = (body: CompoundList, around: Surrounding = under(surrounding)) =>
-    readList({ ...reading, node: body, surrounding: around });
+    maybe(reading.reader, around, () => readList({ ...reading, node: body, surrounding: around }));
   switch (node.type) {
     case 'Command':
       return readCommand({ ...reading, node });
     case 'AndOr': {
       const tests = node.commands.slice(0, -1).every(isFileTest);
-      for (const [index, part] of node.commands.entries())
-        readAny({
-          ...reading,
-          node: part,
-          surrounding: index === 0 || (tests && node.operators[index - 1] === '&&') ? surrounding : under(surrounding),
-        });
+      for (const [index, part] of node.commands.entries()) {
+        const follows = index === 0 || (tests && node.operators[index - 1] === '&&');
+        const around = follows ? surrounding : under(surrounding);
+        maybe(reading.reader, around, () => readAny({ ...reading, node: part, surrounding: around }));
+      }
       return;
     }
     case 'If': {
@@ -125,6 +124,15 @@ function readAny(reading: Reading<CommandNode | Pipeline | AndOr>): void {
     case 'Coproc':
       return;
   }
+}
+
+/** What is learnt under a condition isn't known behind it. */
+function maybe({ variables }: Reader, { reach }: Surrounding, read: () => void): void {
+  if (reach !== 'perhaps') return read();
+  const before = new Map(variables);
+  read();
+  for (const [name, value] of variables) if (before.get(name) !== value) variables.set(name, null);
+  for (const name of before.keys()) if (!variables.has(name)) variables.set(name, null);
 }
 
 /** A file that is tested for is nearly always the one that is read next: whether it is there, its reader finds out. */

@@ -95,6 +95,14 @@ const launchctl: Builtin = ({ reader, node, shift, surrounding }, [verb, name, v
   reader.effects.push({ kind: 'set', name: name.value, value: text, at: shift + node.pos, ...surrounding });
 };
 
+/** A text that is carried out: one that is written there and sets nothing is passed over. */
+const evaluate: Builtin = ({ reader, node, shift, surrounding }, words) => {
+  const texts = words.map((word) => (word.type === 'Word' ? expandWord(word, reader.variables) : null));
+  if (texts.every((text) => text !== null && !/=|export|source|\./.test(text))) return;
+  const reason = 'it carries out a text that is known only when it runs';
+  reader.effects.push({ kind: 'opaque', reason, at: shift + node.pos, ...surrounding });
+};
+
 /** Commands that set variables, read other files or define names. */
 export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['export', declare(true)],
@@ -105,6 +113,7 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['.', source],
   ['unset', unset],
   ['alias', alias],
+  ['eval', evaluate],
   ['set', setOptions],
   ['launchctl', launchctl],
 ]);
