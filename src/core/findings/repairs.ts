@@ -38,7 +38,7 @@ function repairAssignment({ name, assignment, place }: Sighting): Repair | null 
       path,
       change: { kind: 'remove', format: { kind: 'jsonc' }, at },
       // A workspace's settings belong to the repository.
-      asked: /[/\\]\.vscode[/\\]settings\.json$/.test(path) ? 'project' : null,
+      asked: /[/\\]\.vscode[/\\]settings\.json$|\.code-workspace$/.test(path) ? 'project' : null,
     };
   }
   if (edit === null || line === null) return null;

@@ -47,6 +47,8 @@ const TOPICS: ReadonlyMap<string, Topic> = new Map<string, Topic>([
   ...MODELS.map((name) => [name, 'model'] as const),
 ]);
 
+export const TOPIC_NAMES: readonly string[] = [...TOPICS.keys()];
+
 /** What a variable does to a session where it is one of those that the doctor judges by where they stand. */
 export function topicOf(name: string): Topic | null {
   return TOPICS.get(name) ?? null;

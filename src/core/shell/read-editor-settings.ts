@@ -28,7 +28,10 @@ export function readEditorSettings(request: EditorRequest): OutsideReading {
   if (!/claude|terminal\.integrated\.env/i.test(text)) return nothing;
   if (nesting(text) > DEPTH_LIMIT)
     return { ...nothing, read: [], unread: [{ path, line: null, reason: 'not read: it nests too deep' }] };
-  const root = parseTree(text, [], { allowTrailingComma: true });
+  const document = parseTree(text, [], { allowTrailingComma: true });
+  // A workspace file keeps its settings in a table of their own.
+  const root = path.endsWith('.code-workspace') ? settingsOf(document) : document;
+  if (root === null) return nothing;
   if (root?.type !== 'object')
     return { ...nothing, unread: [{ path, line: null, reason: 'not read: it is no JSON object' }] };
   const wrapper = findNodeAtLocation(root, ['claudeCode.claudeProcessWrapper']);
@@ -41,6 +44,10 @@ export function readEditorSettings(request: EditorRequest): OutsideReading {
     assignments: [...extensionVariables(request, root), ...terminalVariables(request, root, TERMINALS[platform] ?? '')],
     wrappers,
   };
+}
+
+function settingsOf(document: Node | undefined): Node | null | undefined {
+  return document?.type === 'object' ? (findNodeAtLocation(document, ['settings']) ?? null) : document;
 }
 
 function nesting(text: string): number {
@@ -102,7 +109,8 @@ function toAssignment(
     readonly at: NonNullable<Assignment['at']>;
   },
 ): Assignment {
-  const { name, value, offset, kind, at } = found;
+  const { name, value, offset, kind } = found;
+  const at = path.endsWith('.code-workspace') ? (['settings', ...found.at] as const) : found.at;
   return {
     name,
     value: protectValue({ name, value }, fingerprintOf),

@@ -46,6 +46,31 @@ export function readTomlEnv(text: string): readonly EnvEntry[] {
   });
 }
 
+/** Where mise's `[env]` sends for more: `_.file`, `_.source`, `_.python` and other plugins. */
+export type TomlDirective = {
+  readonly kind: 'file' | 'source' | 'other';
+  readonly file: string | null;
+  readonly at: number;
+};
+
+export function readTomlDirectives(text: string): readonly TomlDirective[] {
+  let at = 0;
+  let table = '';
+  return text.split('\n').flatMap((line): readonly TomlDirective[] => {
+    const start = at;
+    at += line.length + 1;
+    table = /^\s*\[+([^\]]+)\]/.exec(line)?.[1]?.trim() ?? table;
+    const found =
+      (table === 'env' ? /^\s*_\.([\w-]+)(?:\.\S+)?\s*=\s*(.*)$/ : /^\s*env\._\.([\w-]+)\s*=\s*(.*)$/).exec(line) ??
+      (table === 'env._' ? /^\s*([\w-]+)\s*=\s*(.*)$/.exec(line) : null);
+    if (found === null || found[1] === 'path') return [];
+    const kind = found[1] === 'file' || found[1] === 'source' ? found[1] : 'other';
+    const files = [...(found[2] ?? '').matchAll(/"([^"]*)"|'([^']*)'/g)].map((quoted) => quoted[1] ?? quoted[2] ?? '');
+    const named = kind === 'file' && files.length > 0 ? files : [null];
+    return named.map((file) => ({ kind, file, at: start }));
+  });
+}
+
 /** fish's universal variables: `SETUVAR --export NAME:value`, with odd characters as `\xNN`. Only exported ones count. */
 export function readFishVariables(text: string): readonly EnvEntry[] {
   let at = 0;

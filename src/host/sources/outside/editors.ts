@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { joinReadings, NOTHING_READ, type OutsideReading } from '../../../core/layers/assignment.ts';
+import { lineOf } from '../../../core/layers/decode-text.ts';
 import { entriesToAssignments } from '../../../core/shell/entries.ts';
 import { readEditorSettings } from '../../../core/shell/read-editor-settings.ts';
-import { readJetbrains } from '../../../core/shell/read-jetbrains.ts';
+import { readJetbrains, readJetbrainsCommand } from '../../../core/shell/read-jetbrains.ts';
+import { readSh } from '../../../core/shell/read-sh.ts';
 import type { OutsidePlaces } from './outside-places.ts';
 import { readText } from './read-text.ts';
 
@@ -34,7 +36,17 @@ export function readEditors(places: OutsidePlaces): OutsideReading {
       .listDirectory(join(directory, 'profiles'))
       .map((profile) => join(directory, 'profiles', profile, 'settings.json')),
   ]);
-  const workspace = host.cwd === null ? [] : [join(host.cwd, '.vscode', 'settings.json')];
+  const { cwd } = host;
+  const workspace =
+    cwd === null
+      ? []
+      : [
+          join(cwd, '.vscode', 'settings.json'),
+          ...host
+            .listDirectory(cwd)
+            .filter((name) => name.endsWith('.code-workspace'))
+            .map((name) => join(cwd, name)),
+        ];
   return joinReadings([
     ...[...user, ...remote, ...workspace].map((path) => readEditor(places, path)),
     ...jetbrainsFiles(places).map((path) => readIdea(places, path)),
@@ -55,7 +67,7 @@ function jetbrainsFiles({ host, home }: OutsidePlaces): readonly string[] {
   const own = options.flatMap((directory) =>
     host
       .listDirectory(directory)
-      .filter((name) => /terminal|claude/i.test(name) && name.endsWith('.xml'))
+      .filter((name) => /terminal|claude|anthropic/i.test(name) && name.endsWith('.xml'))
       .map((name) => join(directory, name)),
   );
   return [
@@ -79,7 +91,36 @@ function readIdea({ host }: OutsidePlaces, path: string): OutsideReading {
     dialect: null,
     fingerprintOf: host.fingerprint,
   });
-  return { ...NOTHING_READ, read: [path], assignments };
+  const commands = readJetbrainsCommand(text);
+  return {
+    ...NOTHING_READ,
+    read: [path],
+    assignments: [
+      ...assignments,
+      ...commands.flatMap(({ command, at }) => variablesBefore(host, { command, at, text, path })),
+    ],
+    wrappers: commands.map(({ at }) => ({ name: 'Claude command', what: 'setting', path, line: lineOf(text, at) })),
+  };
+}
+
+/** A shell reads the command: what stands in front of the program is that command's alone. */
+function variablesBefore(
+  host: OutsidePlaces['host'],
+  setting: { readonly command: string; readonly at: number; readonly text: string; readonly path: string },
+): OutsideReading['assignments'] {
+  const { command, at, text, path } = setting;
+  const { effects } = readSh(`f() { ${command.replace(/^env\s+/, '')}\n}`, new Map([['HOME', host.home]]));
+  const entries = effects.flatMap((effect) =>
+    effect.kind === 'set' ? [{ name: effect.name, value: effect.value, at }] : [],
+  );
+  return entriesToAssignments({
+    entries,
+    text,
+    path,
+    kind: 'editor settings',
+    dialect: null,
+    fingerprintOf: host.fingerprint,
+  });
 }
 
 function userDirectories({ host, home }: OutsidePlaces, name: string): readonly string[] {

@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import type { LineDialect } from '../../../core/edits/edit.ts';
+import { lineOf } from '../../../core/layers/decode-text.ts';
 import { joinReadings, NOTHING_READ, type OutsideKind, type OutsideReading } from '../../../core/layers/assignment.ts';
 import { collectScripts } from '../../../core/shell/collect-script.ts';
 import { entriesToAssignments } from '../../../core/shell/entries.ts';
@@ -7,10 +8,11 @@ import {
   readEnvFile,
   readFishVariables,
   readLaunchdPlist,
+  readTomlDirectives,
   readTomlEnv,
   type EnvEntry,
 } from '../../../core/shell/read-env-file.ts';
-import { readSh } from '../../../core/shell/read-sh.ts';
+import { readEnvrc, type EnvrcFile } from '../../../core/shell/read-envrc.ts';
 import type { OutsidePlaces } from './outside-places.ts';
 import { readText } from './read-text.ts';
 
@@ -91,7 +93,7 @@ export function readDirectoryFiles(places: OutsidePlaces): OutsideReading {
     dialect: 'env',
     read: expanding,
   }));
-  const above = directoriesUp(cwd).flatMap((directory) =>
+  const mise = directoriesUp(cwd).flatMap((directory) =>
     ['mise.toml', '.mise.toml', 'mise.local.toml', '.mise.local.toml', '.config/mise/config.toml'].map(
       (name): FileRow => ({
         path: join(directory, name),
@@ -105,8 +107,10 @@ export function readDirectoryFiles(places: OutsidePlaces): OutsideReading {
     .map((directory) => join(directory, '.envrc'))
     .find((path) => places.host.modifiedAt(path) !== null);
   return joinReadings([
-    ...[...here, ...above].map((row) => readRow(places, row)),
-    ...(envrc === undefined ? [] : [readEnvrc(places, envrc)]),
+    ...[...here, ...mise].map((row) => readRow(places, row)),
+    ...(envrc === undefined ? [] : [readEnvrcAt(places, envrc)]),
+    ...mise.map((row) => readMiseFiles(places, row.path)),
+    readTools(places, cwd),
   ]);
 }
 
@@ -115,10 +119,20 @@ function directoriesUp(from: string): readonly string[] {
   return parent === from ? [from] : [from, ...directoriesUp(parent)];
 }
 
-/** direnv's file is a bash script; its own commands (`dotenv`, `use`) aren't followed. */
-function readEnvrc({ host, home }: OutsidePlaces, path: string): OutsideReading {
-  return collectScripts({
-    language: { dialect: 'sh', kind: 'project environment', read: readSh },
+/** direnv's file is a bash script; the files that its own commands name are read as those commands read them. */
+function readEnvrcAt(places: OutsidePlaces, path: string, seen: readonly string[] = []): OutsideReading {
+  const { host, home } = places;
+  const named: EnvrcFile[] = [];
+  const script = collectScripts({
+    language: {
+      dialect: 'sh',
+      kind: 'project environment',
+      read: (text, variables) => {
+        const reading = readEnvrc(text, variables);
+        named.push(...reading.files);
+        return reading.script;
+      },
+    },
     paths: [path],
     variables: new Map<string, string | null>([
       ['HOME', home],
@@ -128,6 +142,71 @@ function readEnvrc({ host, home }: OutsidePlaces, path: string): OutsideReading 
     resolve: (from, file) => (isAbsolute(file) ? file : join(dirname(from), file)),
     fingerprintOf: host.fingerprint,
   });
+  if (seen.length > MOST_ENVRC) return script;
+  return joinReadings([
+    script,
+    ...named.map(({ as, path: file }) => {
+      const found = as === 'script' ? above(places, dirname(path), file) : join(dirname(path), file);
+      const target = isAbsolute(file) ? file : found;
+      if (seen.includes(target)) return NOTHING_READ;
+      return as === 'script'
+        ? readEnvrcAt(places, target, [...seen, path])
+        : readRow(places, { path: target, kind: 'project environment', dialect: 'env', read: expanding });
+    }),
+  ]);
+}
+
+const MOST_ENVRC = 8;
+
+/** `source_up` takes the nearest file of that name above. */
+function above({ host }: OutsidePlaces, directory: string, file: string): string {
+  if (!file.startsWith('../')) return join(directory, file);
+  const name = file.slice('../'.length);
+  const found = directoriesUp(dirname(directory)).find((up) => host.modifiedAt(join(up, name)) !== null);
+  return join(found ?? dirname(directory), name);
+}
+
+/** Files and scripts that mise's `[env]` names: the first are read, what the second set isn't known. */
+function readMiseFiles(places: OutsidePlaces, path: string): OutsideReading {
+  const opened = readText(places.host, path);
+  if (opened.kind !== 'text') return NOTHING_READ;
+  return joinReadings(
+    readTomlDirectives(opened.text).map(({ kind, file, at }): OutsideReading => {
+      const line = lineOf(opened.text, at);
+      if (kind === 'file' && file !== null && /\.env|env$/i.test(file) && !file.includes('{{'))
+        return readRow(places, {
+          path: isAbsolute(file) ? file : join(dirname(path), file),
+          kind: 'project environment',
+          dialect: 'env',
+          read: expanding,
+        });
+      return { ...NOTHING_READ, unread: [{ path, line, reason: `could not be established: ${MISE[kind]}` }] };
+    }),
+  );
+}
+
+const MISE: Readonly<Record<'file' | 'source' | 'other', string>> = {
+  file: 'mise takes variables from a file that cordon does not read',
+  source: 'mise runs a script for the variables that it sets',
+  other: 'a plugin of mise sets variables, which is known only when it runs',
+};
+
+/** What other tools would set in a shell here is a program's to say. */
+const TOOLS: readonly (readonly [name: string, what: string])[] = [
+  ['devenv.nix', 'devenv'],
+  ['flox.nix', 'flox'],
+  ['.flox/env/manifest.toml', 'flox'],
+];
+
+function readTools({ host }: OutsidePlaces, cwd: string): OutsideReading {
+  const unread = TOOLS.flatMap(([name, what]) => {
+    const opened = readText(host, join(cwd, name));
+    const mention = opened.kind === 'text' ? opened.text.search(/ANTHROPIC_|CLAUDE_/) : -1;
+    if (opened.kind !== 'text' || mention === -1) return [];
+    const reason = `could not be established: ${what} sets what is named there when its shell is entered`;
+    return [{ path: join(cwd, name), line: lineOf(opened.text, mention), reason }];
+  });
+  return { ...NOTHING_READ, unread };
 }
 
 function readRow({ host }: OutsidePlaces, { path, kind, dialect, read }: FileRow): OutsideReading {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { joinReadings, NOTHING_READ, type OutsideKind, type OutsideReading } from '../../../core/layers/assignment.ts';
 import { entriesToAssignments } from '../../../core/shell/entries.ts';
 import { readPrintedEnvironment, readRegistryDump, type EnvEntry } from '../../../core/shell/read-env-file.ts';
-import { topicOf } from '../../../core/findings/topics.ts';
+import { HEADERS, SOCKET, TOPIC_NAMES } from '../../../core/findings/topics.ts';
 import type { Finished } from '../../host.ts';
 import type { OutsidePlaces } from './outside-places.ts';
 
@@ -108,14 +108,7 @@ export function managerReading(request: {
 }
 
 /** launchd answers for one name at a time. */
-const LAUNCHD_NAMES = [
-  'ANTHROPIC_BASE_URL',
-  'ANTHROPIC_AUTH_TOKEN',
-  'ANTHROPIC_API_KEY',
-  'ANTHROPIC_MODEL',
-  'CLAUDE_CODE_USE_BEDROCK',
-  'CLAUDE_CODE_USE_VERTEX',
-].filter((name) => topicOf(name) !== null);
+const LAUNCHD_NAMES: readonly string[] = [...TOPIC_NAMES, HEADERS, SOCKET, 'HTTPS_PROXY', 'CLAUDE_CONFIG_DIR'];
 
 async function askLaunchd({ host }: OutsidePlaces): Promise<OutsideReading> {
   if (host.platform !== 'darwin') return NOTHING_READ;
