@@ -148,7 +148,7 @@ function readEnvrcAt(places: OutsidePlaces, path: string, seen: readonly string[
     ...named.map(({ as, path: file }) => {
       const found = as === 'script' ? above(places, dirname(path), file) : join(dirname(path), file);
       const target = isAbsolute(file) ? file : found;
-      if (seen.includes(target)) return NOTHING_READ;
+      if (target === path || seen.includes(target)) return NOTHING_READ;
       return as === 'script'
         ? readEnvrcAt(places, target, [...seen, path])
         : readRow(places, { path: target, kind: 'project environment', dialect: 'env', read: expanding });
