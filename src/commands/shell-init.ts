@@ -19,7 +19,7 @@ export type ShellInitInput = {
 /** `problem`: why the functions are not those of the whole configuration; the script holds what works all the same. */
 export type ShellInit = { readonly script: string; readonly problem: Problem | null };
 
-/** Functions for the profiles and completion for them and for `cordon`. A broken configuration leaves `native`. */
+/** Functions for the profiles and completion for them and for `cordon`. A broken configuration leaves `native`; a broken entry, the others. */
 export async function shellInit(host: Host, input: ShellInitInput): Promise<Outcome<ShellInit>> {
   const prefix = checkPrefix(input.prefix);
   if (!prefix.ok) return prefix;
@@ -31,5 +31,6 @@ export async function shellInit(host: Host, input: ShellInitInput): Promise<Outc
     functions: input.shim ? [...functions, CLAUDE_FUNCTION] : functions,
     completes: true,
   });
-  return succeed({ script, problem: configuration.ok ? null : configuration.problem });
+  const problem = configuration.ok ? (configuration.value.broken[0]?.problem ?? null) : configuration.problem;
+  return succeed({ script, problem });
 }

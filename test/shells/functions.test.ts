@@ -109,17 +109,21 @@ describe('shell-init itself', () => {
     expect(ended.stderr).toContain(says);
   });
 
-  test('a profile whose name is code is no function: the configuration refuses it, and native stays', async () => {
+  test('a profile whose name is code is no function: it is said, and the others stay', async () => {
     const box = createShellBox();
     const profile = { provider: 'lab', model: 'm', credential: 'env:LAB_KEY' };
     for (const name of ['$(touch pwned)', "a'; touch pwned; '", 'a b', 'two\nlines', 'ünïcode']) {
       putConfiguration(box, {
         providers: { lab: { baseUrl: 'http://127.0.0.1:9', auth: 'bearer' } },
-        profiles: { [name]: profile },
+        profiles: { [name]: profile, lab: profile },
       });
       const ended = await cordon(box, ['shell-init', 'bash']);
       const functions = ended.stdout.toString().match(/^function claude\S*/gm);
-      expect({ status: ended.status, functions }).toEqual({ status: 2, functions: ['function claude-native'] });
+      expect({ status: ended.status, functions }).toEqual({
+        status: 2,
+        functions: ['function claude-native', 'function claude-lab'],
+      });
+      expect(ended.stderr).toContain('config.jsonc');
     }
   });
 });
