@@ -1,5 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { gatewayCheckCommand } from '../../src/commands/gateway-check.ts';
+import { questionsOf } from '../../src/core/gateway/check/check-offer.ts';
+import { mostRequests } from '../../src/core/gateway/check/check-upstream.ts';
+import { nativeProfile } from '../../src/core/profiles/find-profile.ts';
 import type { CheckOffer, CheckRow, GatewayCheckReport } from '../../src/core/report/gateway-check-report.ts';
 import { statusOfCheck } from '../../src/core/report/gateway-check-report.ts';
 import { renderCheckOffer, renderGatewayCheck } from '../../src/render/gateway-check.ts';
@@ -277,6 +280,27 @@ describe('cordon gateway check', () => {
       { lab: true, profile: { fallback: [{ provider: 'lab', model: 'other/model' }] } },
     );
     expect(brief(report.upstreams[1]?.rows ?? [])[0]).toBe('info plain model renamed');
+  });
+
+  test('what a pinned profile has the client add is in the requests', async () => {
+    const pinned = { provider: 'openrouter', pin: ['anthropic'], model: 'anthropic/claude-opus-4.6' };
+    const { rows, report } = await check({}, { lab: true, profile: pinned });
+    expect(brief(rows)).toEqual([]);
+    expect(report.upstreams[0]?.destination).toBe('https://openrouter.ai/api');
+    const asked = questionsOf(
+      { profile: { ...nativeProfile(), pin: ['anthropic'] }, session: 'x' },
+      {
+        provider: 'openrouter',
+        baseUrl: '',
+        dialect: 'anthropic-messages',
+        auth: 'none',
+        credential: null,
+        model: null,
+      },
+    );
+    expect(mostRequests(asked).filter(({ body }) => !body.includes('"provider":{"only":["anthropic"]'))).toHaveLength(
+      1,
+    );
   });
 
   test('as a command: it asks, and its statuses are those of the contract', async () => {

@@ -32,7 +32,22 @@ it('says what a burst of settlements came to once, and the next burst anew', asy
   expect(published.at(-1)).toEqual({ at: 7, spentMicroUsd: 29_290, limitMicroUsd: null });
 });
 
-it('asks the ledger for the first limit, and settles also where that fails', async () => {
+it('says at the start what others have spent, of the limit with the least left', async () => {
+  const state = (spentMicroUsd: number, limitMicroUsd: number) => ({
+    rule,
+    limitMicroUsd,
+    spentMicroUsd,
+    reservedMicroUsd: 0,
+    resetsAt: null,
+  });
+  const { published } = account([rule, rule], {
+    budgets: () => Promise.resolve([state(1_000, 6_000_000), state(95_000, 100_000)]),
+  });
+  await vi.advanceTimersByTimeAsync(250);
+  expect(published).toEqual([{ at: 7, spentMicroUsd: 95_000, limitMicroUsd: 100_000 }]);
+});
+
+it('asks the ledger for its limits, and settles also where that fails', async () => {
   const state = { rule, limitMicroUsd: 6_000_000, spentMicroUsd: 1_000, reservedMicroUsd: 0, resetsAt: null };
   const asked = vi.fn<Ledger['budgets']>().mockResolvedValueOnce([state]).mockRejectedValueOnce(new Error('gone'));
   const { ledger, published } = account([rule], { budgets: asked });

@@ -15,14 +15,14 @@ export function featureVariables(profile: Profile): Readonly<Record<string, stri
     ...(window === null ? {} : { CLAUDE_CODE_MAX_CONTEXT_TOKENS: String(window) }),
     ...(profile.longContext === false ? { CLAUDE_CODE_DISABLE_1M_CONTEXT: '1' } : {}),
     ...modelVariables(profile),
-    ...(profile.pin === undefined ? {} : { CLAUDE_CODE_EXTRA_BODY: pinnedBody(profile.pin) }),
+    ...(profile.pin === undefined ? {} : { CLAUDE_CODE_EXTRA_BODY: JSON.stringify(pinnedBody(profile.pin)) }),
     ...profile.env,
   };
 }
 
 /** The client merges it into the body of each request, so that its bytes go through a gateway as they are (2.1.330). */
-function pinnedBody(only: readonly string[]): string {
-  return JSON.stringify({ provider: { only, allow_fallbacks: false } });
+export function pinnedBody(only: readonly string[]) {
+  return { provider: { only, allow_fallbacks: false } };
 }
 
 /**

@@ -34,10 +34,12 @@ export type BuildRequest = {
   readonly session: string;
   /** What the client leaves out under this profile. */
   readonly leftOut: ReadonlySet<PartId>;
+  /** What the profile has the client add to every body. */
+  readonly extra?: JsonObject;
 };
 
 /** The request of these parts together. */
-export function buildRequest({ shape, parts: ids, model, session, leftOut }: BuildRequest): CheckRequest {
+export function buildRequest({ shape, parts: ids, model, session, leftOut, extra = {} }: BuildRequest): CheckRequest {
   const parts = ids.map(partOf);
   const isCount = shape.endpoint === 'count-tokens';
   const needsRoom = parts.some(({ sign }) => sign !== undefined);
@@ -46,7 +48,9 @@ export function buildRequest({ shape, parts: ids, model, session, leftOut }: Bui
   const betas = [...parts.flatMap((part) => part.betas ?? []), ...(isCount ? COUNT_BETAS : [])].filter(
     (beta) => !unsent.has(beta),
   );
-  const body = isCount ? countBody(model) : messageBody({ parts, model, maxTokens, stream: shape.stream !== false });
+  const body = isCount
+    ? countBody(model)
+    : messageBody({ parts, model, maxTokens, extra, stream: shape.stream !== false });
   return {
     path: `/v1/messages${isCount ? '/count_tokens' : ''}?beta=true`,
     headers: {
@@ -85,8 +89,9 @@ function messageBody(request: {
   readonly model: string;
   readonly maxTokens: number;
   readonly stream: boolean;
+  readonly extra: JsonObject;
 }): JsonObject {
-  const { parts, model, maxTokens, stream } = request;
+  const { parts, model, maxTokens, stream, extra } = request;
   const system = parts.flatMap((part) => part.system ?? []);
   const tools = parts.flatMap((part) => part.tools ?? []);
   const question = parts.findLast((part) => part.question !== undefined)?.question ?? SHORT_QUESTION;
@@ -98,6 +103,7 @@ function messageBody(request: {
     ...(tools.length === 0 ? {} : { tools }),
     max_tokens: maxTokens,
     ...fieldsOf(parts),
+    ...extra,
     ...(stream ? { stream } : {}),
   };
 }

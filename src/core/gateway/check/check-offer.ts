@@ -1,4 +1,5 @@
 import type { GatewayPlan, PlannedUpstream } from '../../plan/gateway-plan.ts';
+import { pinnedBody } from '../../plan/routed-environment.ts';
 import { mainModel, usedModels } from '../../plan/session-models.ts';
 import type { Profile } from '../../profiles/profile.ts';
 import type { CheckedUpstream, CheckOffer } from '../../report/gateway-check-report.ts';
@@ -30,6 +31,7 @@ export function questionsOf({ profile, session }: Checked, upstream: PlannedUpst
     others: [...new Set(others)].filter((other) => other !== asked),
     needs: neededShapes(profile),
     leftOut: leftOutParts(profile),
+    ...(profile.pin === undefined ? {} : { extra: pinnedBody(profile.pin) }),
     session,
   };
 }

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../layers/is-json-object.ts';
 import { SHAPES, type PartId, type Shape, type ShapeId } from '../../catalogue/client-shapes.ts';
 import type { CheckRow } from '../../report/gateway-check-report.ts';
 import { buildRequest, partOf, type CheckRequest } from './build-request.ts';
@@ -17,6 +18,7 @@ export type UpstreamCheck = {
   readonly needs: ReadonlySet<ShapeId>;
   /** What the client leaves out under this profile. */
   readonly leftOut: ReadonlySet<PartId>;
+  readonly extra?: JsonObject;
   readonly session: string;
 };
 
@@ -79,8 +81,9 @@ export function mostRequests({
   others,
   session,
   leftOut,
-}: Pick<UpstreamCheck, 'model' | 'others' | 'session' | 'leftOut'>) {
-  const asked = { model, session, leftOut };
+  extra,
+}: Omit<UpstreamCheck, 'ask' | 'upstreamModel' | 'needs'>) {
+  const asked = { model, session, leftOut, ...(extra === undefined ? {} : { extra }) };
   const [plain] = SHAPES;
   const conversation = SHAPES.find(({ id }) => id === 'conversation');
   if (plain === undefined || conversation === undefined) throw new Error('the shapes have no conversation');
