@@ -6,6 +6,7 @@ import type { FixReport, ReportedFinding } from '../core/report/doctor-report.ts
 import { exitStatusOfFindings } from '../core/report/doctor-report.ts';
 import { findClientState } from '../host/client-state.ts';
 import type { Host } from '../host/host.ts';
+import { nearestRepository } from '../host/nearest-repository.ts';
 import { createNodeHost } from '../host/node-host.ts';
 import { renderDoctor, renderProjects, type DoctorStyle } from '../render/doctor.ts';
 import { withoutSecrets } from '../core/profiles/secret-shape.ts';
@@ -79,8 +80,10 @@ function show<T extends { readonly findings: readonly ReportedFinding[] }>({
   report,
   text,
 }: Shown<T>): void {
-  if (options.sarif === true) print(sarifReport(report.findings, host.cwd), { json: true, text: () => '' });
-  else if (options.github === true) process.stdout.write(renderGithub(report.findings, host.cwd));
+  // Checkouts are named from their top, wherever in one the command runs.
+  const base = host.cwd === null ? null : (nearestRepository(host, host.cwd) ?? host.cwd);
+  if (options.sarif === true) print(sarifReport(report.findings, base), { json: true, text: () => '' });
+  else if (options.github === true) process.stdout.write(renderGithub(report.findings, base));
   else
     print(report, {
       json: options.json,

@@ -53,8 +53,16 @@ function toResult(
 function artifactOf(path: string, base: string | null) {
   const relative = relativeTo(path, base);
   return relative === null
-    ? { uri: encodeURI(`file://${path.replaceAll('\\', '/')}`) }
-    : { uri: encodeURI(relative), uriBaseId: '%SRCROOT%' };
+    ? { uri: `file://${encodePath(path.replaceAll('\\', '/').replace(/^(?!\/)/, '/'))}` }
+    : { uri: encodePath(relative), uriBaseId: '%SRCROOT%' };
+}
+
+/** A path as part of a URI: a `#` or `?` in a name would end it. A drive keeps its colon. */
+function encodePath(path: string): string {
+  return path
+    .split('/')
+    .map((part) => (/^[A-Za-z]:$/.test(part) ? part : encodeURIComponent(part)))
+    .join('/');
 }
 
 /** A path below a directory, as it is written from there; null where it isn't below it. */

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { cordonProgram } from '../lab/pinned-client.ts';
 import { layOut, type LaidOut, type Machine } from './laid-out.ts';
 
-const cli = join(import.meta.dirname, '../../src/cli.ts');
 const LEAK = '{\n  "env": {\n    "ANTHROPIC_BASE_URL": "https://router.example",\n    "KEPT": "1"\n  }\n}\n';
 
 function machine(given: Machine): LaidOut {
@@ -17,7 +17,7 @@ function machine(given: Machine): LaidOut {
 
 function cordon(place: LaidOut, ...words: readonly string[]) {
   const env = { HOME: place.home, PATH: '/usr/bin:/bin', CORDON_CLAUDE: join(place.root, 'claude'), SHELL: '/bin/sh' };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...words], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cordonProgram, ...words], {
     env,
     cwd: place.project,
     encoding: 'utf8',
@@ -59,7 +59,7 @@ describe('cordon doctor, as it is typed', () => {
   it('reports what it can without a client', () => {
     const place = layOut({ files: { 'home/.claude/settings.json': LEAK } });
     const env = { HOME: place.home, PATH: '/nonexistent' };
-    const { status, stdout } = spawnSync(process.execPath, [cli, 'doctor', '--json'], {
+    const { status, stdout } = spawnSync(process.execPath, [cordonProgram, 'doctor', '--json'], {
       env,
       cwd: place.project,
       encoding: 'utf8',

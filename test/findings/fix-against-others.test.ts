@@ -6,9 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { EDIT_STEPS, type EditStep } from '../../src/host/edits/edit-step.ts';
 import { undoEdits } from '../../src/host/edits/undo-edits.ts';
+import { builtCordon } from '../lab/pinned-client.ts';
 import { layOut, type LaidOut } from './laid-out.ts';
 
-const cli = join(import.meta.dirname, '../../src/cli.ts');
 const ROUTER =
   '{\n  "env": {\n    "ANTHROPIC_BASE_URL": "https://router.example",\n    "ANTHROPIC_AUTH_TOKEN": "made-up-token-0123",\n    "KEPT": "1"\n  },\n  "hooks": {}\n}\n';
 const CLEAN = '{\n  "env": {\n    "KEPT": "1"\n  },\n  "hooks": {}\n}\n';
@@ -68,7 +68,7 @@ function start(place: LaidOut, argv: readonly string[]) {
   return { child, ended, ready };
 }
 
-const fix = (place: LaidOut) => start(place, [cli, 'doctor', '--fix', '--yes', '--json']);
+const fix = (place: LaidOut) => start(place, [...builtCordon.slice(1), 'doctor', '--fix', '--yes', '--json']);
 
 function texts(place: LaidOut): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.keys(FILES).map((path) => [path, readFileSync(join(place.root, path), 'utf8')]));
@@ -201,7 +201,7 @@ describe('kill -9 in the middle of cordon doctor --fix', () => {
   );
 
   it('or at any moment of the command itself', async () => {
-    for (const ms of [150, 300, 450, 600, 800]) {
+    for (const ms of [30, 80, 130, 200, 300, 500]) {
       const place = routed();
       const { child, ended } = fix(place);
       await sleep(ms);

@@ -125,6 +125,24 @@ describe('for continuous integration', () => {
     });
   });
 
+  it.each([
+    ['/r/a b/ü#?%25.json', { uri: 'a%20b/%C3%BC%23%3F%2525.json', uriBaseId: '%SRCROOT%' }],
+    ['/elsewhere/a:b.json', { uri: 'file:///elsewhere/a%3Ab.json' }],
+    ['C:\\Users\\me\\settings.json', { uri: 'file:///C:/Users/me/settings.json' }],
+  ])('SARIF names %s as a URI', (path, artifactLocation) => {
+    const finding = {
+      rule: 'endpoint-leak',
+      severity: 'error',
+      message: 'a',
+      why: 'b',
+      advice: 'c',
+      origin: { scope: 'user', path, line: null },
+      fix: null,
+    } as const;
+    const [result] = sarifReport([finding], '/r').runs[0].results;
+    expect(result?.locations).toEqual([{ physicalLocation: { artifactLocation } }]);
+  });
+
   it('annotations can’t be broken out of', () => {
     const text = renderGithub(
       [
