@@ -22,7 +22,7 @@ function keySteps(profile: Profile, isSet: (variable: string) => boolean): reado
     case 'env':
       return isSet(reference.name) ? [run] : [`Put the key into the environment variable ${reference.name}.`, run];
     case 'keychain':
-      return [`Store the key with: cordon secret set ${reference.name}`, run];
+      return [`If its key isn’t stored yet: cordon secret set ${reference.name}`, run];
     case 'file':
       return [`Put the key into ${reference.path}, and close the file to others: chmod 600 ${reference.path}`, run];
     case 'op':
