@@ -202,8 +202,9 @@ async function askVersion(host: Host, path: string): Promise<Outcome<string | nu
 const NOT_FOUND = 127;
 
 function whyNotStarted(path: string, { error, status }: Finished): string | null {
-  if (error !== null) return error;
+  // Looked for before the error's own code: Bun says ENOEXEC, and Node lets a shell try it.
   if (isForeign(readHead(path, 20))) return 'it is a program for another kind of processor';
+  if (error !== null) return error;
   return status === NOT_FOUND ? 'a program that it needs is not on PATH' : null;
 }
 

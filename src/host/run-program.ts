@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Finished, Host } from './host.ts';
 import { codeOf } from './files.ts';
+import { runsOnBun } from './own-command.ts';
 
 type Request = Parameters<Host['run']>[0];
 
@@ -101,9 +102,11 @@ function onEnding(action: () => void): () => void {
 
 /**
  * Closing the pipes of a child makes Node open its own standard error, which turns a pipe there non-blocking (22 and 24).
- * A launch becomes the client, and the client would inherit that: its writes to a slow reader would fail.
+ * A launch becomes the client, and the client would inherit that: its writes to a slow reader would fail. Bun opens it, and
+ * turns it so, only where it is asked for as here (1.4.5).
  */
 function keepErrorsBlocking(): void {
+  if (runsOnBun()) return;
   const { _handle: handle } = process.stderr as {
     readonly _handle?: { readonly setBlocking?: (blocking: boolean) => void };
   };

@@ -37,6 +37,9 @@ const PROJECT_FILES = {
   'preload.cjs': 'require("node:fs").writeFileSync("was-run", "");\n',
 };
 
+/** The head of a program for a machine that nothing here runs on. */
+const OTHER_PROCESSOR = Buffer.from('\x7FELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0\xF3\x77', 'latin1');
+
 /** Bun takes from `.env` what the environment doesn't have; a blank value would stand. */
 const UNSET = { env: { LAB_KEY: undefined } };
 
@@ -74,12 +77,25 @@ describe.each(workshop.programs)('$title', (program) => {
     { behaviour: 'a client that is not there', words: ['run', 'lab'], env: { CORDON_CLAUDE: '/absent' }, status: 127 },
     { behaviour: 'no client to explain', words: ['explain'], env: { CORDON_CLAUDE: '/absent' }, status: 4 },
     { behaviour: 'a client that is no program', words: ['run', 'lab'], env: { CORDON_CLAUDE: '/etc' }, status: 126 },
-  ])('$behaviour ends with status $status and a message', async ({ words, status, ...options }) => {
-    const ended = await machine().cordon(words, options);
-    expect(ended).toMatchObject({ status, stdout: '' });
-    expect(ended.stderr).toMatch(/\S/);
-    expect(ended.stderr).not.toMatch(/\bat .*:\d+:\d+|Warning|node:internal/);
-  });
+    {
+      behaviour: 'a client for another processor',
+      words: ['run', 'lab'],
+      client: OTHER_PROCESSOR,
+      status: 126,
+      says: /another kind of processor/,
+    },
+  ])(
+    '$behaviour ends with status $status and a message',
+    async ({ words, status, client: program, says = /\S/, ...options }) => {
+      const { cordon, layout } = machine();
+      const named =
+        program === undefined ? {} : { CORDON_CLAUDE: putProgram(path.join(layout.home, 'other'), program) };
+      const ended = await cordon(words, { env: { ...options.env, ...named } });
+      expect(ended).toMatchObject({ status, stdout: '' });
+      expect(ended.stderr).toMatch(says);
+      expect(ended.stderr).not.toMatch(/\bat .*:\d+:\d+|Warning|node:internal/);
+    },
+  );
 
   it('adds, shows and removes a profile, and says where the file is', async () => {
     const { cordon, layout } = machine();
@@ -175,6 +191,16 @@ describe.each(workshop.programs)('$title', (program) => {
     const stub = putProgram(path.join(layout.home, 'stub'), body);
     const ended = await cordon(['run', 'lab'], { env: { CORDON_CLAUDE: stub } });
     expect(ended.stdout).toBe('SigIgn:\t0000000000000000\n');
+  });
+
+  it('leaves a client’s streams blocking, also where it was asked for its version first', async () => {
+    const { run, layout } = machine();
+    const body =
+      '#!/bin/sh\n[ "$1" = --version ] && { echo "2.1.330 (Claude Code)"; exit 0; }\nfor n in 0 1 2; do grep flags /proc/$$/fdinfo/$n; done\n';
+    const stub = putProgram(path.join(layout.home, 'stub'), body);
+    const line = ['/bin/sh', '-c', 'true | "$@" 2>&1 | cat', 'sh', '/usr/bin/env', 'cordon', 'run', 'lab'];
+    const ended = await run(line, { env: { CORDON_CLAUDE: stub } });
+    expect(ended.stdout).toBe('flags:\t00\nflags:\t01\nflags:\t01\n');
   });
 
   it('starts another program in the environment of a profile', async () => {
