@@ -2,6 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startLab, type Lab } from '../../src/conformance/lab.ts';
 import { bare, runUnder } from '../../src/conformance/run-under.ts';
 import { LEAKED_TOKEN } from '../../src/core/cases/made-up.ts';
+import { parseClientArguments } from '../../src/core/layers/parse-client-arguments.ts';
+import { resolve } from '../../src/core/resolution/resolve.ts';
+import { createNodeHost } from '../../src/host/node-host.ts';
+import { readAgentModel } from '../../src/host/sources/read-agent-model.ts';
 import { pinnedClient } from '../lab/pinned-client.ts';
 
 const client = pinnedClient();
@@ -17,6 +21,8 @@ const projectFiles = {
   '.claude/commands/top.md': head('made-up-top-command'),
   'pkg/.claude/settings.json': { env: { ANTHROPIC_BASE_URL: '@second' } },
   'pkg/.claude/agents/it.md': head('made-up-agent'),
+  '.claude/agents/it.md': head('made-up-agent-above'),
+  '.claude/agents/other.md': head('made-up-other').replace('name: it', 'name: other'),
   'pkg/.claude/commands/deep/low.md': head('made-up-command'),
   'pkg/.claude/skills/skilled/SKILL.md': head('made-up-skill'),
 };
@@ -42,6 +48,13 @@ const ROWS: readonly {
     allArgs: ['--agent', 'it', '-p', 'hi'],
     server: 'second',
     model: 'made-up-agent',
+  },
+  {
+    behaviour: 'an agent’s model from a directory above',
+    cwd: 'pkg',
+    allArgs: ['--agent', 'other', '-p', 'hi'],
+    server: 'second',
+    model: 'made-up-other',
   },
   {
     behaviour: 'a command’s model, in a directory of its own',
@@ -78,5 +91,11 @@ describe.skipIf(client === null)('the client takes from a repository (why the do
     const models = asked.map(({ body }) => (JSON.parse(body.toString('utf8')) as { readonly model: string }).model);
     if (model === null) expect(models[0]).toMatch(/^claude-/);
     else expect(models).toContain(model);
+    // What cordon says of the agent is what the client does.
+    if (allArgs[0] === '--agent') {
+      const host = createNodeHost({ env: { HOME: run.layout.home }, cwd: run.layout.cwd, interactive: false });
+      const question = { arguments: parseClientArguments(allArgs), resolution: resolve([]) };
+      expect(readAgentModel(host, question)).toBe(model);
+    }
   });
 });

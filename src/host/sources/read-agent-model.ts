@@ -1,9 +1,10 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ClientArguments } from '../../core/layers/client-arguments.ts';
 import { decodeText } from '../../core/layers/decode-text.ts';
 import { readFrontMatter } from '../../core/layers/front-matter.ts';
 import type { Resolution } from '../../core/resolution/resolution.ts';
 import type { Host } from '../host.ts';
+import { nearestRepository } from '../nearest-repository.ts';
 import { configDirectory } from './places.ts';
 
 export type AgentQuestion = { readonly arguments: ClientArguments; readonly resolution: Resolution };
@@ -40,10 +41,13 @@ function inlineModel(given: ClientArguments, name: string): string | null {
   }
 }
 
-/** Agents are Markdown files whose head says `name:` and `model:`; a project's count before the person's own. */
+/**
+ * Agents are Markdown files whose head says `name:` and `model:`. A project's count before the person's own, and those of a
+ * directory inside a repository before those above it, up to its top (2.1.330).
+ */
 function fileModel(host: Host, name: string): string | null {
   const directories = [
-    ...(host.cwd === null ? [] : [join(host.cwd, '.claude', 'agents')]),
+    ...projectDirectories(host).map((directory) => join(directory, '.claude', 'agents')),
     join(configDirectory(host), 'agents'),
   ];
   for (const directory of directories) {
@@ -53,6 +57,17 @@ function fileModel(host: Host, name: string): string | null {
     }
   }
   return null;
+}
+
+function projectDirectories(host: Host): readonly string[] {
+  if (host.cwd === null) return [];
+  const top = nearestRepository(host, host.cwd) ?? host.cwd;
+  const directories = [host.cwd];
+  for (let directory = host.cwd; directory !== top;) {
+    directory = dirname(directory);
+    directories.push(directory);
+  }
+  return directories;
 }
 
 function readHead(host: Host, path: string): ReturnType<typeof readFrontMatter> {
