@@ -9,6 +9,8 @@ import { layOut } from '../../src/conformance/lay-out.ts';
 import { pinnedClient, pinnedVersion } from '../lab/pinned-client.ts';
 import { bare, runUnder, type Run } from '../../src/conformance/run-under.ts';
 import { startTerminal, whyNoTerminal, type Terminal } from '../lab/terminal.ts';
+import { answers, messageStart, overloaded, streams, textBlock, wholeJson } from './messages.ts';
+import { startUpstream } from './mock-upstream.ts';
 import { KEY, setStage, TOKEN, upstreamAt, type Stage } from './stage.ts';
 
 const client = pinnedClient();
@@ -151,6 +153,37 @@ describe.skipIf(client === null)(`the client ${pinnedVersion()} behind the gatew
     expect(ran.status).toBe(1);
     expect(ran.stdout).toContain('The mock upstream was told to answer 402.');
     expect(inferences(ran)).toHaveLength(1);
+  });
+
+  test('a 429 of the provider is asked again after its hint, and costs nothing', async () => {
+    const at = await open();
+    const ran = await run(at, {}, { provider: { statuses: [429], headers: { 'retry-after': '1' } } });
+    expect(ran.status, ran.stderr).toBe(0);
+    expect(ran.stdout).toContain('hi from provider');
+    expect(inferences(ran)).toHaveLength(2);
+    const settled = await at.ledger.settled(2);
+    expect(settled.map(({ status, outcome, costMicroUsd }) => [status, outcome, costMicroUsd === 0])).toEqual([
+      [429, 'failed', true],
+      [200, 'answered', false],
+    ]);
+  });
+
+  test('an error within a block: the client asks again without streaming, and both are metered', async () => {
+    const unfinished = textBlock('half of it').split('\n\n').slice(0, 2).join('\n\n') + '\n\n';
+    const half = messageStart() + unfinished + overloaded;
+    const upstream = await startUpstream((response, got) => {
+      const isStreamed = (JSON.parse(got.body.toString()) as { readonly stream?: boolean }).stream === true;
+      const how = isStreamed ? streams(half) : answers(200, wholeJson({ text: 'all of it' }));
+      return how(response, got);
+    });
+    stage = await setStage({ upstreams: [upstreamAt(upstream.url)] });
+    const ran = await run(stage);
+    await upstream.close();
+    expect(ran.status, ran.stderr).toBe(0);
+    expect(ran.stdout).toContain('all of it');
+    const settled = await stage.ledger.settled(2);
+    expect(settled.map(({ outcome }) => outcome)).toEqual(['aborted', 'answered']);
+    expect(settled[0]?.costMicroUsd).toBe(stage.ledger.intents[0]?.reserveMicroUsd);
   });
 
   const spent: BudgetRule = { scope: 'profile', name: 'capped', limitMicroUsd: 10_000, per: 'day', warnAt: [] };
