@@ -10,6 +10,7 @@ import type { Json } from '../../src/core/layers/layer.ts';
 import { ask, closeInteractive, RELOAD_MS, startInteractive, type InteractiveSession } from './interactive-session.ts';
 import { LAUNCHERS } from './launchers.ts';
 import type { LateFile, LateLeak } from './mid-session-writes.ts';
+import { withWritablePolicy } from './writable-policy.ts';
 
 export const LATE_COLUMNS = ['bare', 'cordon-native', 'cordon-routed'] as const;
 export type LateColumn = (typeof LATE_COLUMNS)[number];
@@ -82,18 +83,6 @@ async function start({ column, client }: LateRequest, leak: LateLeak): Promise<O
 
 /** In a conversation the client asks before it starts an agent, and nobody is there to answer (2.1.330). */
 const ALLOWED = ['--permission-mode', 'acceptEdits', '--allowedTools', 'Agent'];
-
-// A folder of the run's own over /etc/claude-code, in a mount namespace: what is written there is the machine's policy to
-// the session, and nothing to anybody else.
-const MOUNT =
-  'mount -t overlay overlay -o "ro,lowerdir=$1:/etc" /etc && mount --bind "$2" /etc/claude-code && shift 2 && exec "$@"';
-
-function withWritablePolicy({ directory }: Layout, argv: readonly string[]): readonly string[] {
-  const [etc, policy] = [path.join(directory, 'etc'), path.join(directory, 'managed')];
-  mkdirSync(path.join(etc, 'claude-code'), { recursive: true });
-  mkdirSync(policy, { recursive: true });
-  return ['unshare', '-m', '--propagation', 'private', 'sh', '-c', MOUNT, 'sh', etc, policy, ...argv];
-}
 
 async function tryLeak(open: Open, leak: LateLeak, column: LateColumn): Promise<LateCell> {
   const { session, judged } = open;

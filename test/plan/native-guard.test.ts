@@ -35,6 +35,7 @@ describe('the overlay', () => {
     const own = { hooks: [{ type: 'command', command: 'true' }] };
     const hooks = hooksOf({ hooks: { UserPromptSubmit: [own], Stop: [own] } });
     expect(hooks['Stop']).toEqual([own]);
+    expect(hooks['ConfigChange']).toHaveLength(1);
     expect(hooks['UserPromptSubmit']?.map(({ hooks: [first] }) => first?.command)).toEqual(['true', command]);
   });
 

@@ -114,6 +114,7 @@ export function makePlan(request: PlanRequest): Outcome<Plan> {
         changes: env,
         isKnownModel: isKnownToClient,
         supervisor: request.supervisor ?? null,
+        isUnguarded: !routed && !parsed.print && hooksOff(request.ownSettings, layers),
       }),
     ],
   });

@@ -11,6 +11,8 @@ export type NoticeRequest = {
   readonly changes: Readonly<Record<string, EnvChange>>;
   readonly isKnownModel: (model: string) => boolean;
   readonly supervisor: Supervisor | null;
+  /** Whether this is a native conversation whose hooks don't run. */
+  readonly isUnguarded: boolean;
 };
 
 /** What a person should know at the launch, one sentence each; silence where nothing is out of the ordinary. */
@@ -21,6 +23,7 @@ export function noticesFor(request: NoticeRequest): readonly string[] {
     ...unverifiedClient(request),
     ...unknownWindow(request),
     ...routedSupervisor(request),
+    ...unguarded(request),
   ];
 }
 
@@ -64,4 +67,13 @@ function routedSupervisor({ supervisor }: NoticeRequest): readonly string[] {
   return [
     `A background service of the client runs (process ${supervisor.pid}) that was started with ${supervisor.routes.join(', ')}: background sessions of plain claude may go there, this session doesn't. \`claude daemon stop --any\` ends it.`,
   ];
+}
+
+/** At the start it is held; only a policy that comes later stands above the overlay, and a hook is what watches for one. */
+function unguarded({ isUnguarded }: NoticeRequest): readonly string[] {
+  return isUnguarded
+    ? [
+        'Hooks are switched off here (disableAllHooks, or a policy that allows only its own), so nothing stops this session if a policy that comes while it runs moves it.',
+      ]
+    : [];
 }
