@@ -22,10 +22,22 @@ export function findProfile({
   const names = [NATIVE, ...configuration.profiles.map((profile) => profile.name)];
   const nearest = nearestName(name, names) ?? NATIVE;
   const meant = isClose(name, nearest) ? `Did you mean "${nearest}"? ` : '';
+  const missing = `There is no profile ${showName(name)}${configuration.path === null ? '' : ` in ${configuration.path}`}`;
+  // What is wrong beside it is the likely reason: a name that was mistyped, or left out.
+  const [wrong] = configuration.broken;
+  if (wrong !== undefined) {
+    const { message, hint } = wrong.problem;
+    return fail({
+      code: 'unknown-profile',
+      kind: 'usage',
+      message: `${missing}, and an entry is wrong: ${message}`,
+      hint,
+    });
+  }
   return fail({
     code: 'unknown-profile',
     kind: 'usage',
-    message: `There is no profile ${showName(name)}${configuration.path === null ? '' : ` in ${configuration.path}`}.`,
+    message: `${missing}.`,
     hint: `${meant}\`cordon profile list\` shows ${names.length === 1 ? 'the only one' : `all ${names.length}`}, and \`cordon profile add\` makes one.`,
   });
 }
