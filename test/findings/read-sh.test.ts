@@ -114,9 +114,7 @@ describe('a start-up file of the sh family is read, not run', () => {
     fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => Array.isArray(readSh(text, HOME).effects)));
   });
 
-  it('a long file that nothing parses is read in bounded time', () => {
-    const start = performance.now();
-    readSh('for f in *.zsh(N); do\n'.repeat(20_000), HOME);
-    expect(performance.now() - start).toBeLessThan(5000);
+  it('a long file that nothing parses is given up, not read for ever', () => {
+    expect(readSh('for f in *.zsh(N); do\n'.repeat(20_000), HOME).brokenAt).toBe(0);
   });
 });

@@ -9,6 +9,15 @@ export type Quoting = {
   readonly skipComment: (text: string, at: number, isStart: boolean) => number | null;
 };
 
+/** Letters in a row that neither quote nor bracket nor end anything; the last stays where a mark behind it could belong to it. */
+const RUN = /\w+(?![#'"])/y;
+
+/** The position behind a run of plain letters here; the same where there is none. */
+export function skipRun(text: string, at: number): number {
+  RUN.lastIndex = at;
+  return at + (RUN.exec(text)?.[0].length ?? 0);
+}
+
 const CLOSES: Readonly<Record<string, string>> = { '(': ')', '{': '}', '[': ']' };
 
 /** The position behind the bracket that closes the one here; -1 where none does. */
@@ -16,6 +25,12 @@ export function skipBrackets(text: string, from: number, quoting: Quoting): numb
   const open: string[] = [];
   let isStart = true;
   for (let at = from; at < text.length;) {
+    const run = skipRun(text, at);
+    if (run > at) {
+      isStart = false;
+      at = run;
+      continue;
+    }
     const next = quoting.skipComment(text, at, isStart) ?? quoting.skipText(text, at);
     if (next !== null) {
       if (next === -1) return -1;
@@ -44,6 +59,8 @@ export function skipWord(
 ): number {
   let at = from;
   while (at < text.length) {
+    at = skipRun(text, at);
+    if (at >= text.length) return at;
     const letter = text[at] ?? '';
     const behind =
       quoting.skipText(text, at) ?? (CLOSES[letter] === undefined ? null : skipBrackets(text, at, quoting));

@@ -151,11 +151,32 @@ function toAssignment(
     value: protectValue(effect, fingerprintOf),
     kind: language.kind,
     path,
-    line: lineOf(text, effect.at),
+    line: lineAt(text, effect.at),
     reach: effect.reach,
     owner: effect.owner,
-    edit: { dialect: language.dialect, fingerprint: fingerprintOf(lineTextAt(text, effect.at)) },
+    edit: {
+      dialect: language.dialect,
+      // Most lines are never edited.
+      get fingerprint() {
+        return fingerprintOf(lineTextAt(text, effect.at));
+      },
+    },
   };
+}
+
+let indexed: { readonly text: string; readonly starts: readonly number[] } = { text: '', starts: [0] };
+
+/** The line of a place, from 1. The places of one file are asked for in a row: where its lines begin is found once. */
+function lineAt(text: string, at: number): number {
+  if (indexed.text !== text)
+    indexed = { text, starts: [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)] };
+  let [low, high] = [0, indexed.starts.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((indexed.starts[middle] ?? 0) <= at) low = middle;
+    else high = middle;
+  }
+  return low + 1;
 }
 
 /** A value as it is carried on: one that may be secret can't be printed. */

@@ -84,9 +84,19 @@ export function readFishWord(cursor: Cursor): FishWord {
   return { at: start, value: draft.pieces, raw: text.slice(start, cursor.at), steps: draft.steps };
 }
 
+/** Letters that mean nothing but themselves. */
+const PLAIN_RUN = /[\w./:=,@%+-]+/y;
+const QUOTED_RUN = /[^"\\$]+/y;
+
 /** False where the word ends. */
 function readPart(cursor: Cursor, draft: Draft): boolean {
   const { text, at } = cursor;
+  const run = match(cursor, PLAIN_RUN)?.[0];
+  if (run !== undefined) {
+    draft.pieces.push({ kind: 'text', text: run });
+    cursor.at += run.length;
+    return true;
+  }
   const next = text[at] ?? '';
   if (/[\s;|<>)]/.test(next) && !(next === '\r' && text[at + 1] !== '\n')) return false;
   switch (next) {
@@ -156,8 +166,9 @@ function readDoubleQuoted(cursor: Cursor, draft: Draft): void {
       cursor.at += 2;
     } else if (next === '$') readVariable(cursor, draft);
     else {
-      draft.pieces.push({ kind: 'text', text: next });
-      cursor.at += 1;
+      const run = match(cursor, QUOTED_RUN)?.[0] ?? next;
+      draft.pieces.push({ kind: 'text', text: run });
+      cursor.at += run.length;
     }
   }
   cursor.broken ??= start;

@@ -1,4 +1,4 @@
-import { skipBrackets, type BracketWord } from './balanced.ts';
+import { skipBrackets, skipRun, type BracketWord } from './balanced.ts';
 import { OWN_DIRECTORY } from './collect-script.ts';
 import type { ScriptReading, ShellVariables } from './effect.ts';
 import { evaluateNu, NU_QUOTING, wordsOf } from './nu-words.ts';
@@ -38,6 +38,12 @@ function statementEnd(parse: Parse, from: number, to: number): number {
   const { text } = parse;
   let isStart = true;
   for (let at = from; at < to;) {
+    const run = skipRun(text, at);
+    if (run > at) {
+      isStart = false;
+      at = Math.min(run, to);
+      continue;
+    }
     const letter = text[at] ?? '';
     const skipped: number | null =
       NU_QUOTING.skipComment(text, at, isStart) ??

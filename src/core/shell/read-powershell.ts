@@ -1,4 +1,4 @@
-import { skipBrackets, skipWord, type BracketWord } from './balanced.ts';
+import { skipBrackets, skipRun, skipWord, type BracketWord } from './balanced.ts';
 import type { ScriptReading, ShellVariables } from './effect.ts';
 import { POWERSHELL_COMMANDS } from './powershell-commands.ts';
 import { evaluateArgument, evaluatePowershell, POWERSHELL_QUOTING, variableName } from './powershell-words.ts';
@@ -39,6 +39,12 @@ function statementEnd(parse: Parse, from: number, to: number): number {
   const { text } = parse;
   let isStart = true;
   for (let at = from; at < to;) {
+    const run = skipRun(text, at);
+    if (run > at) {
+      isStart = false;
+      at = Math.min(run, to);
+      continue;
+    }
     const letter = text[at] ?? '';
     const skipped: number | null =
       POWERSHELL_QUOTING.skipComment(text, at, isStart) ??
