@@ -7,7 +7,9 @@ import {
   readEnvFile,
   readFishVariables,
   readLaunchdPlist,
+  readPamEnvironment,
   readRegistryDump,
+  readTmuxConfiguration,
   readTomlEnv,
   type EnvEntry,
 } from '../../src/core/shell/read-env-file.ts';
@@ -37,6 +39,18 @@ const FORMATS: readonly {
     read: (text) => readEnvFile(text, { expands: false }),
     text: 'A="$HOME/x"\n',
     entries: ['A=$HOME/x'],
+  },
+  {
+    behaviour: 'PAM: its own spelling and the plain one',
+    read: readPamEnvironment,
+    text: '# c\nA DEFAULT=one\nB DEFAULT="x" OVERRIDE="two words"\nC DEFAULT=${HOME}/x\nD=4\n',
+    entries: ['A=one', 'B=two words', 'C=?', 'D=4'],
+  },
+  {
+    behaviour: 'tmux’s configuration: what it gives to every window',
+    read: readTmuxConfiguration,
+    text: "set-environment -g A one\nsetenv -gh B 'two $x' # c\nset-environment C 3\nsetenv -g D $HOME/x\nset -g status off\n",
+    entries: ['A=one', 'B=two $x', 'D=?'],
   },
   {
     behaviour: 'mise: only its env table',

@@ -162,6 +162,36 @@ describe('files of the whole login', () => {
     ]);
   });
 
+  it('zsh: each kind of file of the system before the person’s, where ZDOTDIR puts it', async () => {
+    const { lines, report } = await examineMachine({
+      env: { SHELL: '/bin/zsh' },
+      files: {
+        'etc/zsh/zprofile': 'export ANTHROPIC_MODEL=glm-5.3\n',
+        'etc/zsh/zshrc': 'export ANTHROPIC_MODEL=qwen/qwen3\n',
+        'home/.zshenv': 'ZDOTDIR=$HOME/z\n',
+        'home/z/.zprofile': 'export ANTHROPIC_MODEL=glm-4.6\nexport ANTHROPIC_AUTH_TOKEN=made-up\n',
+      },
+    });
+    expect(lines.filter((line) => line.includes('model-pinned')).length).toBe(3);
+    expect(report.surfaces.find(({ surface }) => surface === 'new-terminal')?.route.model).toBe('qwen/qwen3');
+  });
+
+  it('Windows: scripts named claude in the ways that Windows starts them', async () => {
+    const place = layOut({
+      files: { 'tools/claude.cmd': '@echo off\r\nset ANTHROPIC_BASE_URL=https://router.example\r\nclaude.exe %*\r\n' },
+    });
+    const host = createNodeHost({
+      env: { USERPROFILE: place.home, HOME: place.home, PATH: `${place.root}/tools` },
+      cwd: place.project,
+      interactive: false,
+      platform: 'win32',
+    });
+    const report = await doctor(host, place.request);
+    expect(report.findings.map((finding) => lineFor(finding, place))).toContain(
+      'info wrapper tools/claude.cmd:2 claude',
+    );
+  });
+
   it('a property list that cordon can’t read is named', async () => {
     const place = layOut({ files: { 'home/Library/LaunchAgents/a.plist': 'bplist00\u0001' } });
     const host = createNodeHost({

@@ -46,6 +46,43 @@ export function readTomlEnv(text: string): readonly EnvEntry[] {
   });
 }
 
+/** PAM's own spelling, `NAME DEFAULT=value OVERRIDE=value`, and plain `NAME=value`. `${…}` and `@{…}` are put in by PAM. */
+export function readPamEnvironment(text: string): readonly EnvEntry[] {
+  const own = lineEntries(text, /^\s*([A-Za-z_]\w*)\s+((?:DEFAULT|OVERRIDE)=.*)$/, (rest) => {
+    const value = (name: string) => {
+      const found = new RegExp(`${name}=(?:"([^"]*)"|(\\S*))`).exec(rest);
+      return found?.[1] ?? found?.[2] ?? '';
+    };
+    return value('OVERRIDE') || value('DEFAULT');
+  });
+  const plain = readEnvFile(text, { expands: false }).filter(({ at }) => own.every((one) => one.at !== at));
+  return [...own, ...plain].map((entry) => ({
+    ...entry,
+    value: /[$@]\{/.test(entry.value ?? '') ? null : entry.value,
+  }));
+}
+
+/** `set-environment -g NAME value` of tmux's configuration. */
+export function readTmuxConfiguration(text: string): readonly EnvEntry[] {
+  const pattern =
+    /^\s*(?:set-environment|setenv)\s+(?:-[Fh]\s+)*-[Fh]*g[Fh]*\s+(?:-[Fh]\s+)*([A-Za-z_]\w*)\s+(.*?)\s*$/;
+  return lineEntries(text, pattern, (rest) => {
+    const quoted = /^'([^']*)'|^"([^"]*)"/.exec(rest);
+    const value = quoted?.[1] ?? quoted?.[2] ?? rest.replace(/\s+[#;].*$/, '');
+    return quoted?.[1] === undefined && /[$#~\\]/.test(value) ? null : value;
+  });
+}
+
+function lineEntries(text: string, pattern: RegExp, valueIn: (rest: string) => string | null): readonly EnvEntry[] {
+  let at = 0;
+  return text.split('\n').flatMap((line) => {
+    const start = at;
+    at += line.length + 1;
+    const found = pattern.exec(line);
+    return found === null ? [] : [{ name: found[1] ?? '', value: valueIn(found[2] ?? ''), at: start }];
+  });
+}
+
 /** Where mise's `[env]` sends for more: `_.file`, `_.source`, `_.python` and other plugins. */
 export type TomlDirective = {
   readonly kind: 'file' | 'source' | 'other';

@@ -8,6 +8,8 @@ import {
   readEnvFile,
   readFishVariables,
   readLaunchdPlist,
+  readPamEnvironment,
+  readTmuxConfiguration,
   readTomlDirectives,
   readTomlEnv,
   type EnvEntry,
@@ -40,12 +42,16 @@ export function readLoginFiles(places: OutsidePlaces): OutsideReading {
       .map((name) => join(directory, name));
   const rows: readonly FileRow[] = [
     { path: at('/etc/environment'), kind: 'environment file', dialect: null, read: plain },
-    ...inDirectory(at('/etc/environment.d'), '.conf').map((path): FileRow => ({
-      path,
-      kind: 'environment file',
-      dialect: null,
-      read: expanding,
-    })),
+    ...['/usr/lib/environment.d', '/etc/environment.d'].flatMap((directory) =>
+      inDirectory(at(directory), '.conf').map((path): FileRow => ({
+        path,
+        kind: 'environment file',
+        dialect: null,
+        read: expanding,
+      })),
+    ),
+    { path: at('/etc/security/pam_env.conf'), kind: 'environment file', dialect: null, read: readPamEnvironment },
+    { path: at('/etc/tmux.conf'), kind: 'tmux server', dialect: null, read: readTmuxConfiguration },
     ...(config === null
       ? []
       : [
@@ -56,6 +62,12 @@ export function readLoginFiles(places: OutsidePlaces): OutsideReading {
             read: expanding,
           })),
           {
+            path: join(config, 'tmux', 'tmux.conf'),
+            kind: 'tmux server' as const,
+            dialect: null,
+            read: readTmuxConfiguration,
+          },
+          {
             path: join(config, 'fish', 'fish_variables'),
             kind: 'start-up file' as const,
             dialect: null,
@@ -65,7 +77,13 @@ export function readLoginFiles(places: OutsidePlaces): OutsideReading {
     ...(home === null
       ? []
       : [
-          { path: join(home, '.pam_environment'), kind: 'environment file' as const, dialect: null, read: plain },
+          {
+            path: join(home, '.pam_environment'),
+            kind: 'environment file' as const,
+            dialect: null,
+            read: readPamEnvironment,
+          },
+          { path: join(home, '.tmux.conf'), kind: 'tmux server' as const, dialect: null, read: readTmuxConfiguration },
           ...inDirectory(join(home, 'Library', 'LaunchAgents'), '.plist').map((path): FileRow => ({
             path,
             kind: 'launchd',

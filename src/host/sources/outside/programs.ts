@@ -7,18 +7,24 @@ import type { OutsidePlaces } from './outside-places.ts';
 export function readPrograms({ host }: OutsidePlaces): OutsideReading {
   const directories = (host.env.PATH ?? '').split(delimiter).filter(isAbsolute);
   const wrappers = [...new Set(directories)].flatMap((directory) => {
-    const path = join(directory, 'claude');
-    const read = host.modifiedAt(path) === null ? null : host.readFile(path, HEAD);
-    // A large file is the client itself; a small text that mentions none of its packages is somebody's script.
-    if (read?.kind !== 'bytes') return [];
-    const text = new TextDecoder('latin1').decode(read.bytes);
-    const isScript =
-      text.startsWith('#!') && !text.includes('@anthropic-ai') && !/native binary not installed/.test(text);
-    return isScript && !text.includes(SHIM_MARKER) && MENTIONS.test(text)
-      ? [{ name: 'claude', what: 'program' as const, path, line: lineOfMention(text) }]
-      : [];
+    const names = host.platform === 'win32' ? ['claude', 'claude.cmd', 'claude.bat', 'claude.ps1'] : ['claude'];
+    return names.flatMap((name) => readProgram(host, join(directory, name)));
   });
   return { ...NOTHING_READ, wrappers };
+}
+
+function readProgram(host: OutsidePlaces['host'], path: string): OutsideReading['wrappers'] {
+  const read = host.modifiedAt(path) === null ? null : host.readFile(path, HEAD);
+  // A large file is the client itself; a small text that mentions none of its packages is somebody's script.
+  if (read?.kind !== 'bytes') return [];
+  const text = new TextDecoder('latin1').decode(read.bytes);
+  const isScript =
+    (text.startsWith('#!') || /\.(?:cmd|bat|ps1)$/.test(path)) &&
+    !text.includes('@anthropic-ai') &&
+    !/native binary not installed/.test(text);
+  return isScript && !text.includes(SHIM_MARKER) && MENTIONS.test(text)
+    ? [{ name: 'claude', what: 'program' as const, path, line: lineOfMention(text) }]
+    : [];
 }
 
 const HEAD = 64 * 1024;

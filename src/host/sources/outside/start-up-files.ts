@@ -56,12 +56,7 @@ const SHELLS: readonly Shell[] = [
   {
     name: 'zsh',
     language: SH,
-    paths: (places) => [
-      system(places, '/etc/zsh/zshenv'),
-      system(places, '/etc/zshenv'),
-      system(places, '/etc/zshrc'),
-      ...zshFiles(places),
-    ],
+    paths: zshFiles,
   },
   {
     name: 'fish',
@@ -155,16 +150,20 @@ function zshFiles(places: OutsidePlaces): readonly string[] {
   const opened = readText(host, first);
   const named =
     opened.kind === 'text'
-      ? readSh(opened.text, variablesOf(places)).effects.findLast(
+      ? // zsh takes it exported or not.
+        readSh(`export ZDOTDIR\n${opened.text}`, variablesOf(places)).effects.findLast(
           (effect) => effect.kind === 'set' && effect.name === 'ZDOTDIR',
         )
       : undefined;
   const moved = (named?.kind === 'set' ? named.value : null) ?? host.env.ZDOTDIR ?? null;
   const directory = moved !== null && isAbsolute(moved) ? moved : home;
-  return [
-    first,
-    ...(directory === null ? [] : ['.zshenv', '.zprofile', '.zshrc', '.zlogin'].map((name) => join(directory, name))),
-  ];
+  // For each kind the system's file, wherever its maker keeps it, and then the person's.
+  return ['zshenv', 'zprofile', 'zshrc', 'zlogin'].flatMap((name) => [
+    system(places, `/etc/zsh/${name}`),
+    system(places, `/etc/${name}`),
+    ...(name === 'zshenv' ? [first] : []),
+    ...(directory === null ? [] : [join(directory, `.${name}`)]),
+  ]);
 }
 
 /** Snippets by name, a person's own in place of a system's of the same name; then the system's file and the person's. */
@@ -192,15 +191,14 @@ const PROFILES = ['profile.ps1', 'Microsoft.PowerShell_profile.ps1', 'Microsoft.
 
 function powershellFiles(places: OutsidePlaces): readonly string[] {
   const { host, home } = places;
+  const everybody = [join(host.env.ProgramFiles ?? '/', 'PowerShell', '7')];
+  const own = ['PowerShell', 'WindowsPowerShell'].flatMap((name) =>
+    ['Documents', 'OneDrive/Documents'].map((folder) => join(home ?? '/', folder, name)),
+  );
   const directories =
     host.platform === 'win32'
-      ? [
-          'Documents/PowerShell',
-          'Documents/WindowsPowerShell',
-          'OneDrive/Documents/PowerShell',
-          'OneDrive/Documents/WindowsPowerShell',
-        ].map((path) => join(home ?? '/', path))
-      : [join(config(places), 'powershell')];
+      ? [...(host.env.ProgramFiles === undefined ? [] : everybody), ...own]
+      : [system(places, '/opt/microsoft/powershell/7'), join(config(places), 'powershell')];
   return home === null ? [] : directories.flatMap((directory) => PROFILES.map((name) => join(directory, name)));
 }
 
