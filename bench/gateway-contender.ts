@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Pool from 'undici/lib/dispatcher/pool.js';
 import type { GatewayOrder } from '../src/core/gateway/order.ts';
+import { growSlowly } from '../src/host/gateway-runtime.ts';
 import { createHttpTransport } from './gateway-http-transport.ts';
 import { startGateway } from '../src/gateway/start-gateway.ts';
 import { openLedger } from '../src/ledger/open-ledger.ts';
@@ -120,6 +121,7 @@ function undici(): Server {
 }
 
 async function gateway(way: 'undici' | 'http'): Promise<number> {
+  growSlowly();
   const stateDirectory = mkdtempSync(path.join(tmpdir(), 'cordon-bench-gateway-'));
   process.on('exit', () => rmSync(stateDirectory, { recursive: true, force: true }));
   const opened = await openLedger({ ledger: 'sqlite', stateDirectory, machine: 'bench', env: {} });

@@ -5,6 +5,7 @@ import { unusableLedger } from '../core/usage/unusable-ledger.ts';
 import { keepAccount } from '../gateway/keep-account.ts';
 import { startGateway } from '../gateway/start-gateway.ts';
 import { leaveSignalsToTheClient, parentGone, readOrder } from '../host/gateway-parent.ts';
+import { growSlowly } from '../host/gateway-runtime.ts';
 import type { Host } from '../host/host.ts';
 import { LISTEN_FD } from '../host/launch/start-gateway.ts';
 import { machineName } from '../host/machine-name.ts';
@@ -21,6 +22,7 @@ const DRAIN_MS = 2_000;
  */
 export async function serveGateway(host: Host): Promise<number> {
   leaveSignalsToTheClient();
+  growSlowly();
   const order = await readOrder();
   // Watched from here on: a ledger that answers slowly must not make an orphan of this process.
   const gone = parentGone(order.parent);

@@ -21,8 +21,12 @@ const INSIDE_SINGLE_FILE = /^(?:\/\$bunfs\/|[A-Z]:[\\/]~BUN[\\/])/;
  * The words that start cordon once more, in front of its own arguments. Links are followed, because a link may be gone from
  * the place where it is started again.
  */
-export function ownCommand(argv: readonly string[] = process.argv): readonly [string, ...string[]] {
-  return isSingleFile(argv) ? [process.execPath] : [process.execPath, realpathSync(resolve(argv[1] ?? ''))];
+export function ownCommand(
+  argv: readonly string[] = process.argv,
+  flags: readonly string[] = [],
+): readonly [string, ...string[]] {
+  // The single file takes no flags of Node's: they would be cordon's own words.
+  return isSingleFile(argv) ? [process.execPath] : [process.execPath, ...flags, realpathSync(resolve(argv[1] ?? ''))];
 }
 
 /** The file that changes when cordon is updated. In a bundle `module` is the chunk that asks. */

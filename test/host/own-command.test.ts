@@ -18,6 +18,7 @@ describe('how cordon is started once more', () => {
 
   it('is the single file alone', () => {
     expect(ownCommand(['bun', '/$bunfs/root/cordon', 'run'])).toEqual([process.execPath]);
+    expect(ownCommand(['bun', '/$bunfs/root/cordon', 'run'], ['--flag'])).toEqual([process.execPath]);
   });
 
   it('is Node and the script that a link on PATH leads to', () => {
@@ -26,6 +27,11 @@ describe('how cordon is started once more', () => {
       const link = path.join(folder, 'cordon');
       symlinkSync(import.meta.filename, link);
       expect(ownCommand([process.execPath, link, 'run'])).toEqual([process.execPath, import.meta.filename]);
+      expect(ownCommand([process.execPath, link, 'run'], ['--flag'])).toEqual([
+        process.execPath,
+        '--flag',
+        import.meta.filename,
+      ]);
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -5,6 +5,7 @@ import type { GatewayPlan } from '../../core/plan/gateway-plan.ts';
 import type { Outcome, Problem } from '../../core/problem.ts';
 import { fail, succeed } from '../../core/problem.ts';
 import { codeOf } from '../files.ts';
+import { GATEWAY_FLAGS, GATEWAY_VARIABLES } from '../gateway-runtime.ts';
 import type { Host } from '../host.ts';
 import { startTimeOf } from '../process-identity.ts';
 import { ownCommand } from '../own-command.ts';
@@ -39,9 +40,9 @@ export async function startGateway(request: GatewayRequest): Promise<Outcome<Sta
   if (unusable !== undefined) return fail(foreignProxy(unusable.provider));
   try {
     const server = await listen();
-    const [program, ...words] = ownCommand();
+    const [program, ...words] = ownCommand(process.argv, GATEWAY_FLAGS);
     const child = spawn(program, [...words, 'gateway', 'serve'], {
-      env: ownEnvironment(env),
+      env: { ...ownEnvironment(env), ...GATEWAY_VARIABLES },
       cwd: '/',
       detached: true,
       stdio: ['pipe', 'ignore', 'ignore', descriptorOf(server)],
