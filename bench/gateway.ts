@@ -4,15 +4,16 @@
 // runs with the flags and variables that a launch gives it; for memory the plain proxy is shown without them and with them.
 // `--others` installs gateways from the registry into a scratch directory (kept between runs with `--installed DIR`) and asks
 // them too, a tenth as often: they take milliseconds a request.
-import { execFileSync, fork, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createConnection, createServer, type AddressInfo, type Socket } from 'node:net';
+import { fork, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createConnection, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { build } from 'rolldown';
 import { GATEWAY_FLAGS, GATEWAY_VARIABLES } from '../src/host/gateway-runtime.ts';
+import { nginx, others, type Contender, type Usage } from './gateway-rivals.ts';
 import { median } from './median.ts';
 
 const { values } = parseArgs({
@@ -28,18 +29,6 @@ const ROUNDS = Number(values.rounds);
 const TOKEN = 'token-of-the-benchmark-0123456789abcdef';
 const scratch = mkdtempSync(path.join(tmpdir(), 'cordon-bench-'));
 const children: ChildProcess[] = [];
-
-type Usage = { readonly cpuUs: number; readonly rssMb: number };
-type Contender = {
-  readonly name: string;
-  readonly port: number;
-  /** Milliseconds from its start until it listens. */
-  readonly readyMs: number;
-  readonly headers: readonly string[];
-  readonly usage: () => Promise<Usage>;
-  /** Asked in one of so many rounds: 1 for what is as quick as the others. */
-  readonly every: number;
-};
 
 type Runtime = { readonly flags?: readonly string[]; readonly env?: Readonly<Record<string, string>> };
 
@@ -219,153 +208,6 @@ async function manyStreams(contender: Contender, count: number) {
   };
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-async function untilListening(port: number, ms: number): Promise<boolean> {
-  for (const until = performance.now() + ms; performance.now() < until; await wait(100)) {
-    const isOpen = await new Promise<boolean>((resolve) => {
-      const socket = createConnection({ port, host: '127.0.0.1' }, () => resolve(true));
-      socket.on('error', () => resolve(false));
-      socket.on('connect', () => socket.destroy());
-    });
-    if (isOpen) return true;
-  }
-  return false;
-}
-
-/** CPU time of a program that isn't ours, of all its threads, from the kernel (Linux). */
-function usageOf(pid: number): () => Promise<Usage> {
-  return () => {
-    const nanoseconds = readdirSync(`/proc/${pid}/task`).map((task) =>
-      Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'latin1').split(' ')[0]),
-    );
-    const pages = readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1];
-    return Promise.resolve({
-      cpuUs: nanoseconds.reduce((sum, each) => sum + each, 0) / 1000,
-      rssMb: (Number(pages) * 4096) / 1e6,
-    });
-  };
-}
-
-async function nginx(upstreamPort: number): Promise<readonly Contender[]> {
-  const port = await freePort();
-  const config = path.join(scratch, 'nginx.conf');
-  writeFileSync(
-    config,
-    `daemon off; master_process off; pid ${scratch}/nginx.pid; error_log /dev/null; events { worker_connections 4096; }
-http { access_log off; client_body_temp_path ${scratch}/b; proxy_temp_path ${scratch}/p; fastcgi_temp_path ${scratch}/f; uwsgi_temp_path ${scratch}/u; scgi_temp_path ${scratch}/s; client_max_body_size 64m; client_body_buffer_size 1m;
-upstream mock { server 127.0.0.1:${upstreamPort}; keepalive 64; }
-server { listen 127.0.0.1:${port}; location / { proxy_pass http://mock; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_buffering off; } } }`,
-  );
-  return foreign({ name: 'nginx', port, argv: ['nginx', '-c', config, '-p', scratch], env: {}, headers: [], every: 1 });
-}
-
-async function foreign(program: {
-  readonly name: string;
-  readonly port: number;
-  readonly argv: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly headers: readonly string[];
-  readonly every: number;
-}): Promise<readonly Contender[]> {
-  const { name, port, argv, env, headers, every } = program;
-  const [file = '', ...args] = argv;
-  const began = performance.now();
-  const child = spawn(file, args, { env: { ...process.env, ...env }, cwd: scratch, stdio: 'ignore' });
-  child.on('error', () => {});
-  children.push(child);
-  if (child.pid === undefined || !(await untilListening(port, 20_000))) {
-    process.stderr.write(`${name} does not run here and is left out.\n`);
-    return [];
-  }
-  return [{ name, port, headers, every, readyMs: performance.now() - began, usage: usageOf(child.pid) }];
-}
-
-/** Gateways from the registry, their install scripts not run, in a scratch directory with a home of their own. */
-async function others(upstream: string): Promise<readonly Contender[]> {
-  const place = values.installed ?? scratch;
-  const install = (name: string, version: string) => {
-    if (existsSync(path.join(place, 'node_modules', name))) return;
-    const spec = `${name}@${version}`;
-    try {
-      execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', place, spec], {
-        stdio: 'ignore',
-        timeout: 300_000,
-      });
-    } catch {
-      process.stderr.write(`${spec} did not install here.\n`);
-    }
-  };
-  install('@portkey-ai/gateway', '1.15.2');
-  install('@musistudio/claude-code-router', '2.0.0');
-  const home = path.join(scratch, 'home');
-  execFileSync('mkdir', ['-p', path.join(home, '.claude-code-router')]);
-  const portkeyPort = await freePort();
-  const routerPort = await freePort();
-  writeFileSync(
-    path.join(home, '.claude-code-router', 'config.json'),
-    JSON.stringify({
-      HOST: '127.0.0.1',
-      PORT: routerPort,
-      APIKEY: TOKEN,
-      LOG: false,
-      NON_INTERACTIVE_MODE: true,
-      Providers: [
-        {
-          name: 'bench',
-          api_base_url: `${upstream}/v1/messages`,
-          api_key: 'k',
-          models: ['bench/model'],
-          transformer: { use: ['Anthropic'] },
-        },
-      ],
-      Router: { default: 'bench,bench/model' },
-    }),
-  );
-  // The stock build answers 500 to every stream on Node 20 to 24: it appends to the headers of a response of `fetch`, which
-  // can't be changed ("TypeError: immutable"). With a copy of them it works; the copy is what it is helped with.
-  const helped = path.join(scratch, 'mutable-headers.mjs');
-  writeFileSync(
-    helped,
-    'const ask = globalThis.fetch; globalThis.fetch = async (...all) => { const { body, status, statusText, headers } = await ask(...all); return new Response(body, { status, statusText, headers: new Headers(headers) }); };',
-  );
-  const portkey = path.join(place, 'node_modules', '@portkey-ai', 'gateway', 'build', 'start-server.js');
-  const router = path.join(place, 'node_modules', '@musistudio', 'claude-code-router', 'dist', 'cli.js');
-  return [
-    ...(existsSync(portkey)
-      ? await foreign({
-          name: 'portkey 1.15.2, helped',
-          port: portkeyPort,
-          argv: [process.execPath, '--import', helped, portkey, `--port=${portkeyPort}`, '--headless'],
-          env: { HOME: home },
-          every: 10,
-          headers: [
-            'x-portkey-provider: anthropic',
-            `x-portkey-custom-host: ${upstream}/v1`,
-            `authorization: Bearer ${TOKEN}`,
-            `x-api-key: ${TOKEN}`,
-          ],
-        })
-      : []),
-    ...(existsSync(router)
-      ? await foreign({
-          name: 'claude-code-router 2.0.0',
-          port: routerPort,
-          argv: [process.execPath, router, 'start'],
-          env: { HOME: home },
-          every: 10,
-          headers: [`authorization: Bearer ${TOKEN}`, `x-api-key: ${TOKEN}`],
-        })
-      : []),
-  ];
-}
-
 /** Whether it answers a stream at all. */
 async function answers(contender: Contender): Promise<boolean> {
   const connection = connect(contender);
@@ -401,7 +243,8 @@ try {
   const own: Contender[] = [];
   for (const role of ['bare', 'undici']) own.push(await start(role, upstream));
   for (const role of ['gateway-http', 'gateway']) own.push(await start(role, upstream, AS_LAUNCHED));
-  const foreigners = [...(await nginx(mock.port)), ...(values.others ? await others(upstream) : [])];
+  const setting = { scratch, children, token: TOKEN, installed: values.installed };
+  const foreigners = [...(await nginx(setting, mock.port)), ...(values.others ? await others(setting, upstream) : [])];
   const beside: Contender[] = [];
   for (const contender of foreigners) if (await answers(contender)) beside.push(contender);
   const all = [direct, ...own, ...beside];
