@@ -94,7 +94,7 @@ describe.each(SHELLS.filter(({ shell }) => existsSync(shell)))('--trace asks $sh
       env: { SHELL: shell },
     });
     const nothing = { assignments: [], wrappers: [], read: [], unread: [] };
-    const reading = await traceShell(place.host, nothing, 1500);
+    const reading = await traceShell(place.host, nothing, { timeoutMs: 1500 });
     expect(reading.unread).toEqual([
       { path: shell, line: null, reason: 'not traced: it did not end within 1.5 seconds' },
     ]);

@@ -22,6 +22,7 @@ import { readInstructions } from './instructions.ts';
 import { readOutside } from './read-outside.ts';
 import { readDesktop } from './desktop.ts';
 import { readResidue } from './residue.ts';
+import { filesOfOwnShell } from './start-up-files.ts';
 import { traceShell } from './trace-shell.ts';
 
 export type ExamineRequest = {
@@ -55,7 +56,7 @@ export async function examine(host: Host, request: ExamineRequest): Promise<Exam
     ...request.places,
   };
   const read = await readOutside(places);
-  const reading = request.trace === true ? await traceShell(host, read) : read;
+  const reading = request.trace === true ? await traceShell(host, read, { files: filesOfOwnShell(places) }) : read;
   const { assignments } = reading;
   const routeIn = (scene: Scene): Route =>
     predictRoute({

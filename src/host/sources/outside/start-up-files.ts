@@ -83,6 +83,18 @@ export function readStartUpFiles(places: OutsidePlaces): OutsideReading {
   return joinReadings(ordered.map((shell) => readShell(places, shell)));
 }
 
+/** The start-up files that the person's own shell was seen to read, with those that they name. */
+export function filesOfOwnShell(places: OutsidePlaces): ReadonlySet<string> {
+  const own = (places.host.env.SHELL ?? '/bin/sh').split('/').at(-1) ?? '';
+  const named = SHELLS.find(({ name }) => name === (own === 'dash' ? 'sh' : own));
+  if (named === undefined) return new Set();
+  const paths = (from: OutsidePlaces) => [
+    ...named.paths(from),
+    ...(named.name === 'sh' ? inHome(from, '.profile') : []),
+  ];
+  return new Set(readShell(places, { ...named, paths }).read);
+}
+
 function readShell(places: OutsidePlaces, { language, paths }: Shell): OutsideReading {
   const { host, home } = places;
   return collectScripts({

@@ -44,11 +44,21 @@ const GIVEN: ReadonlySet<string> = new Set([
   'ZDOTDIR',
 ]);
 
+type TraceOptions = {
+  /** The start-up files of this shell, for a shell that doesn't say what it runs. */
+  readonly files?: ReadonlySet<string>;
+  readonly timeoutMs?: number;
+};
+
 /**
  * Starts the person's own shell as a new terminal would, for the certain answer. It runs their start-up files, which is why
  * it is done only where they ask for it; what it prints is looked at for variables and dropped.
  */
-export async function traceShell(host: Host, reading: OutsideReading, timeoutMs = TIMEOUT_MS): Promise<OutsideReading> {
+export async function traceShell(
+  host: Host,
+  reading: OutsideReading,
+  { files = new Set(), timeoutMs = TIMEOUT_MS }: TraceOptions = {},
+): Promise<OutsideReading> {
   const shell = host.env.SHELL ?? '/bin/sh';
   const how = SHELLS[basename(shell)];
   const unread = (reason: string): OutsideReading => ({
@@ -87,7 +97,8 @@ export async function traceShell(host: Host, reading: OutsideReading, timeoutMs 
     fingerprintOf: host.fingerprint,
   });
   // What reading left open is answered now.
-  return { ...reading, assignments, unread: reading.unread.filter(({ path }) => !trace.files.has(path)) };
+  const run = trace.files.size > 0 ? trace.files : files;
+  return { ...reading, assignments, unread: reading.unread.filter(({ path }) => !run.has(path)) };
 }
 
 const MORE: ReadonlySet<string> = new Set([
