@@ -1,71 +1,27 @@
-import { skipBrackets, skipRun, type BracketWord } from './balanced.ts';
+import type { BracketWord } from './balanced.ts';
 import { OWN_DIRECTORY } from './collect-script.ts';
 import type { ScriptReading, ShellVariables } from './effect.ts';
 import { evaluateNu, NU_QUOTING, wordsOf } from './nu-words.ts';
+import { parseBlock, parseScript, type BlockGrammar, type Parse } from './parse-block.ts';
 import { runSteps } from './run-steps.ts';
 import { conditional, literal, literalOf, UNKNOWN, type Expression, type Step } from './step.ts';
 
 /** Reads a nushell script without running it. Held against nushell 0.115. */
 export function readNu(text: string, variables: ShellVariables): ScriptReading {
-  const parse: Parse = { text, broken: null, depth: 0 };
-  const steps = parseBlock(parse, 0, text.length);
-  // nushell runs nothing of a file that it can't parse.
-  return runSteps({ steps: parse.broken === null ? steps : conditional(steps), brokenAt: parse.broken }, variables);
+  return runSteps(parseScript(text, GRAMMAR), variables);
 }
-
-type Parse = { readonly text: string; broken: number | null; depth: number };
 
 /** One statement: the words of each part of its pipeline. */
 type Statement = { readonly at: number; readonly end: number; readonly parts: readonly (readonly BracketWord[])[] };
 
-const MOST_DEPTH = 60;
-
-function parseBlock(parse: Parse, from: number, to: number): readonly Step[] {
-  parse.depth += 1;
-  if (parse.depth > MOST_DEPTH) parse.broken ??= from;
-  const steps: Step[] = [];
-  for (let at = from; at < to && parse.depth <= MOST_DEPTH;) {
-    const end = statementEnd(parse, at, to);
-    steps.push(...readStatement(parse, splitParts(parse, at, end)));
-    at = end + 1;
-  }
-  parse.depth -= 1;
-  return steps;
-}
-
 /** A statement ends with its line, unless a pipe leads on. */
-function statementEnd(parse: Parse, from: number, to: number): number {
-  const { text } = parse;
-  let isStart = true;
-  for (let at = from; at < to;) {
-    const run = skipRun(text, at);
-    if (run > at) {
-      isStart = false;
-      at = Math.min(run, to);
-      continue;
-    }
-    const letter = text[at] ?? '';
-    const skipped: number | null =
-      NU_QUOTING.skipComment(text, at, isStart) ??
-      NU_QUOTING.skipText(text, at) ??
-      (/[({[]/.test(letter) ? skipBrackets(text, at, NU_QUOTING) : null);
-    if (skipped === -1 || (skipped === null && /[)}\]]/.test(letter))) {
-      parse.broken ??= at;
-      const line = text.indexOf('\n', at);
-      return line === -1 || line > to ? to : line;
-    }
-    if (skipped === null && letter === ';') return at;
-    if (
-      skipped === null &&
-      letter === '\n' &&
-      !/^\s*(?:#[^\n]*\n\s*)*(?:\||else\b|catch\b)/.test(text.slice(at, at + 400))
-    )
-      return at;
-    isStart = skipped === null && /[\s|]/.test(letter);
-    at = skipped ?? at + 1;
-  }
-  return to;
-}
+const GRAMMAR: BlockGrammar = {
+  quoting: NU_QUOTING,
+  closers: /[)}\]]/,
+  separators: /[\s|]/,
+  leadsOn: (text, _, at) => /^\s*(?:#[^\n]*\n\s*)*(?:\||else\b|catch\b)/.test(text.slice(at, at + 400)),
+  readStatement: (parse, from, end) => readStatement(parse, splitParts(parse, from, end)),
+};
 
 function splitParts({ text }: Parse, from: number, end: number): Statement {
   const words = wordsOf(text.slice(from, end), from) ?? [];
@@ -154,7 +110,9 @@ function setLocal({ at, raw }: BracketWord, value: Expression): Step {
 const isBlock = ({ raw }: BracketWord): boolean => raw.startsWith('{') && raw.endsWith('}');
 
 function inside(parse: Parse, word: BracketWord | undefined): readonly Step[] {
-  return word === undefined || !isBlock(word) ? [] : parseBlock(parse, word.at + 1, word.end - 1);
+  return word === undefined || !isBlock(word)
+    ? []
+    : parseBlock(parse, { from: word.at + 1, to: word.end - 1, grammar: GRAMMAR });
 }
 
 /** Every block of the statement, each under its condition. */

@@ -1,7 +1,8 @@
-import { skipBrackets, skipRun, skipWord, type BracketWord } from './balanced.ts';
+import { skipBrackets, skipWord, type BracketWord } from './balanced.ts';
 import type { ScriptReading, ShellVariables } from './effect.ts';
 import { POWERSHELL_COMMANDS } from './powershell-commands.ts';
 import { evaluateArgument, evaluatePowershell, POWERSHELL_QUOTING, variableName } from './powershell-words.ts';
+import { parseBlock, parseScript, type BlockGrammar, type Parse } from './parse-block.ts';
 import { runSteps } from './run-steps.ts';
 import { conditional, literal, literalOf, relocate, UNKNOWN, type Expression, type Step, type Steps } from './step.ts';
 
@@ -10,59 +11,19 @@ export function readPowershell(text: string, variables: ShellVariables): ScriptR
   return runSteps(parsePowershell(text), variables);
 }
 
-type Parse = { readonly text: string; broken: number | null; depth: number };
-
-const MOST_DEPTH = 60;
-
 function parsePowershell(text: string): Steps {
-  const parse: Parse = { text, broken: null, depth: 0 };
-  const steps = parseBlock(parse, 0, text.length);
-  // PowerShell runs nothing of a file that it can't parse.
-  return { steps: parse.broken === null ? steps : conditional(steps), brokenAt: parse.broken };
+  return parseScript(text, GRAMMAR);
 }
 
-function parseBlock(parse: Parse, from: number, to: number): readonly Step[] {
-  parse.depth += 1;
-  if (parse.depth > MOST_DEPTH) parse.broken ??= from;
-  const steps: Step[] = [];
-  for (let at = from; at < to && parse.depth <= MOST_DEPTH;) {
-    const end = statementEnd(parse, at, to);
-    steps.push(...readStatement(parse, at, end));
-    at = end + 1;
-  }
-  parse.depth -= 1;
-  return steps;
-}
+const GRAMMAR: BlockGrammar = {
+  quoting: POWERSHELL_QUOTING,
+  closers: /[)}]/,
+  separators: /[\s|&;]/,
+  leadsOn,
+  readStatement,
+};
 
 /** A line leads on behind a backtick, an operator or a pipe, and before `else` and the like or a pipe. */
-function statementEnd(parse: Parse, from: number, to: number): number {
-  const { text } = parse;
-  let isStart = true;
-  for (let at = from; at < to;) {
-    const run = skipRun(text, at);
-    if (run > at) {
-      isStart = false;
-      at = Math.min(run, to);
-      continue;
-    }
-    const letter = text[at] ?? '';
-    const skipped: number | null =
-      POWERSHELL_QUOTING.skipComment(text, at, isStart) ??
-      POWERSHELL_QUOTING.skipText(text, at) ??
-      (/[({[]/.test(letter) ? skipBrackets(text, at, POWERSHELL_QUOTING) : null);
-    if (skipped === -1 || (skipped === null && /[)}]/.test(letter))) {
-      parse.broken ??= at;
-      const line = text.indexOf('\n', at);
-      return line === -1 || line > to ? to : line;
-    }
-    if (skipped === null && letter === ';') return at;
-    if (skipped === null && letter === '\n' && !leadsOn(text, from, at)) return at;
-    isStart = skipped === null && /[\s|&;]/.test(letter);
-    at = skipped ?? at + 1;
-  }
-  return to;
-}
-
 function leadsOn(text: string, from: number, at: number): boolean {
   const line = text.slice(Math.max(from, text.lastIndexOf('\n', at - 1) + 1), at).trimEnd();
   if (
@@ -175,7 +136,7 @@ function opaque(at: number, reason: string): Step {
 function inside(parse: Parse, word: BracketWord | undefined): readonly Step[] {
   const begin = /^\$?[({]/.exec(word?.raw ?? '')?.[0].length;
   if (word === undefined || begin === undefined || !/[)}]$/.test(word.raw)) return [];
-  return parseBlock(parse, word.at + begin, word.end - 1);
+  return parseBlock(parse, { from: word.at + begin, to: word.end - 1, grammar: GRAMMAR });
 }
 
 type Keyword = (parse: Parse, words: readonly BracketWord[]) => readonly Step[];
@@ -187,7 +148,9 @@ function blocksOf(parse: Parse, words: readonly BracketWord[]): readonly (readon
   return words.flatMap((word) => {
     const start = word.raw.search(/\{/);
     const at = bodyStart(word.raw);
-    return start === -1 || at === -1 ? [] : [parseBlock(parse, word.at + at + 1, word.end - 1)];
+    return start === -1 || at === -1
+      ? []
+      : [parseBlock(parse, { from: word.at + at + 1, to: word.end - 1, grammar: GRAMMAR })];
   });
 }
 
