@@ -6,8 +6,8 @@ import { createServer as createSocketServer, type AddressInfo, type Server } fro
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Pool from 'undici/lib/dispatcher/pool.js';
-import type { GatewayOrder } from '../src/core/gateway/order.ts';
 import { growSlowly } from '../src/host/gateway-runtime.ts';
+import { benchOrder } from './gateway-order.ts';
 import { createHttpTransport } from './gateway-http-transport.ts';
 import { startGateway } from '../src/gateway/start-gateway.ts';
 import { openLedger } from '../src/ledger/open-ledger.ts';
@@ -126,28 +126,7 @@ async function gateway(way: 'undici' | 'http'): Promise<number> {
   process.on('exit', () => rmSync(stateDirectory, { recursive: true, force: true }));
   const opened = await openLedger({ ledger: 'sqlite', stateDirectory, machine: 'bench', env: {} });
   if (!opened.ok) throw new Error(opened.problem.message);
-  const order: GatewayOrder = {
-    schema: 1,
-    attribution: { session: 'bench', profile: 'bench', project: null },
-    token,
-    upstreams: [
-      {
-        provider: 'bench',
-        baseUrl: upstream,
-        dialect: 'anthropic-messages',
-        auth: 'bearer',
-        credential: 'key-of-the-benchmark-0123456789',
-        proxy: null,
-        model: null,
-      },
-    ],
-    models: [],
-    budgets: [{ scope: 'profile', name: 'bench', limitMicroUsd: 1e12, per: 'day', warnAt: [0.5, 0.8] }],
-    prices: { 'bench/model': { input: 1, output: 5 } },
-    ledger: 'sqlite',
-    stateDirectory,
-    parent: { pid: process.pid, processStart: null },
-  };
+  const order = benchOrder({ upstream, token, stateDirectory });
   const { address } = await startGateway({
     order,
     ledger: opened.value,

@@ -48,7 +48,7 @@ async function untilListening(port: number, ms: number): Promise<boolean> {
 }
 
 /** CPU time of a program that isn't ours, of all its threads, from the kernel (Linux). */
-function usageOf(pid: number): () => Promise<Usage> {
+export function usageOf(pid: number): () => Promise<Usage> {
   return () => {
     const nanoseconds = readdirSync(`/proc/${pid}/task`).map((task) =>
       Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'latin1').split(' ')[0]),

@@ -14,6 +14,7 @@ import { parseArgs } from 'node:util';
 import { build } from 'rolldown';
 import { GATEWAY_FLAGS, GATEWAY_VARIABLES } from '../src/host/gateway-runtime.ts';
 import { nginx, others, type Contender, type Usage } from './gateway-rivals.ts';
+import { shippedGateway } from './gateway-shipped.ts';
 import { median } from './median.ts';
 
 const { values } = parseArgs({
@@ -218,12 +219,6 @@ async function answers(contender: Contender): Promise<boolean> {
   return isWhole;
 }
 
-const STREAMING: readonly (readonly [string, string, Runtime])[] = [
-  ['gateway', 'gateway', AS_LAUNCHED],
-  ['bare', 'bare', {}],
-  ['bare with the flags of the gateway', 'bare', AS_LAUNCHED],
-];
-
 /** As it is shipped, in one file: reading TypeScript would count as memory and as time to start. */
 async function bundle(): Promise<void> {
   await build({
@@ -280,9 +275,17 @@ try {
   }
   const slow = await start('mock', '', { env: { BENCH_TRICKLE_MS: '5' } });
   const streams = [];
-  for (const [name, role, runtime] of STREAMING) {
-    const streaming = await start(role, `http://127.0.0.1:${slow.port}`, runtime);
-    const found = { name, ...(await manyStreams(streaming, 1000)) };
+  const from = `http://127.0.0.1:${slow.port}`;
+  const streaming = [
+    await shippedGateway({ upstream: from, token: TOKEN, scratch, children }),
+    await start('bare', from),
+    { ...(await start('bare', from, AS_LAUNCHED)), name: 'bare with the same flags' },
+  ];
+  for (const contender of streaming) {
+    const { name } = contender;
+    // Once around, so that all that is loaded late is there.
+    await answers(contender);
+    const found = { name, ...(await manyStreams(contender, 1000)) };
     streams.push(found);
     process.stdout.write(
       `1,000 streams of 200 events at once, ${name}: ${found.wholeAndInOrder} whole and in order in ${found.seconds.toFixed(1)} s, memory ${found.idleMb.toFixed(0)} MB idle, ${found.peakMb.toFixed(0)} MB at most\n`,
