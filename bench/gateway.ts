@@ -7,7 +7,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -30,6 +30,8 @@ const ROUNDS = Number(values.rounds);
 const TOKEN = 'token-of-the-benchmark-0123456789abcdef';
 const scratch = mkdtempSync(path.join(tmpdir(), 'cordon-bench-'));
 const children: ChildProcess[] = [];
+/** How busy the machine was with other things, which the figures can't tell. */
+const before = loadavg();
 
 type Runtime = { readonly flags?: readonly string[]; readonly env?: Readonly<Record<string, string>> };
 
@@ -294,7 +296,7 @@ try {
   if (values.out !== undefined)
     writeFileSync(
       values.out,
-      `${JSON.stringify({ node: process.versions.node, rounds: ROUNDS, rows, streams }, null, 2)}\n`,
+      `${JSON.stringify({ node: process.versions.node, rounds: ROUNDS, load: { before, after: loadavg() }, rows, streams }, null, 2)}\n`,
     );
 } finally {
   for (const child of children) child.kill();
