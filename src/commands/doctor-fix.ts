@@ -1,4 +1,4 @@
-import { keysNotKept, routesTakenOut } from '../core/findings/keep-as-profile.ts';
+import { helpersNotKept, keysNotKept, routesTakenOut } from '../core/findings/keep-as-profile.ts';
 import { planFix, type FixPlan, type FixScope } from '../core/findings/plan-fix.ts';
 import type { Finding } from '../core/findings/finding.ts';
 import { judgeFound } from '../core/imports/judge-found.ts';
@@ -124,7 +124,11 @@ async function proposeProfiles(host: Host, { examination, plan, wanted }: Propos
   const lost = keysNotKept(request, keys)
     .filter(({ path }) => !refused.some((one) => one.path === path))
     .map(({ path, line, name }) => ({ path, line, reason: `a profile has no place for ${name}` }));
-  return succeed({ offered, unkept: [...refused, ...lost] });
+  const helpers = helpersNotKept(request).map((place) => ({
+    ...place,
+    reason: 'apiKeyHelper runs a command, which a profile of yours can name as "credential": "cmd:[…]"',
+  }));
+  return succeed({ offered, unkept: [...refused, ...lost, ...helpers] });
 }
 
 function badName(): Problem {

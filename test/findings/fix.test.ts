@@ -314,6 +314,20 @@ describe('doctor --fix', () => {
     for (const secret of ['word', 'made-up']) expect(text).not.toContain(secret);
   });
 
+  it('names a helper that it takes out, and how a profile would run it', async () => {
+    const helper = JSON.stringify({
+      apiKeyHelper: 'print-a-key --made-up',
+      env: { ANTHROPIC_BASE_URL: 'https://one.example' },
+    });
+    const place = layOut({ files: { [USER]: helper }, env: { CORDON_SECRET_STORE: 'file' } });
+    const { report } = await fix(place, { dryRun: true });
+    expect(report.edits.length).toBeGreaterThan(0);
+    expect(report.unkept.map(({ path, reason }) => [path.slice(place.home.length + 1), reason])).toContainEqual([
+      '.claude/settings.json',
+      expect.stringMatching(/^apiKeyHelper runs a command.*cmd:/),
+    ]);
+  });
+
   it('takes nothing out where the profile can’t be made', async () => {
     const place = layOut({ files: { [USER]: ROUTER }, env: { CORDON_SECRET_STORE: 'file' } });
     await expect(fix(place, { profile: '../x' })).rejects.toThrow('That can’t be the name of a profile.');

@@ -4,6 +4,7 @@ import { Secret, type FingerprintOf } from '../secret.ts';
 import { addressOf, isFirstParty, isLoopback } from './address.ts';
 import type { Finding } from './finding.ts';
 import { textOf } from './live.ts';
+import { API_KEY_HELPER } from './rules/credential.ts';
 import type { Sighting } from './sighting.ts';
 import { BASE_URL } from './topics.ts';
 
@@ -119,5 +120,14 @@ export function keysNotKept(
     settled.some((finding) => isSame(finding.origin, origin))
       ? [{ path: origin.path, line: origin.line, name }]
       : [],
+  );
+}
+
+/** Helpers that are taken out: their command isn't copied, since a profile would run it where nobody asked for that. */
+export function helpersNotKept({
+  settled,
+}: Pick<KeepRequest, 'settled'>): readonly { readonly path: string; readonly line: number | null }[] {
+  return settled.flatMap(({ rule, origin: { path, line } }) =>
+    rule === API_KEY_HELPER.id && path !== null ? [{ path, line }] : [],
   );
 }
