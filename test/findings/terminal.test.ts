@@ -15,7 +15,8 @@ async function open(...words: readonly string[]) {
   writeFileSync(client, '#!/bin/sh\necho "2.1.330 (Claude Code)"\n');
   chmodSync(client, 0o755);
   const terminal = await startTerminal({
-    argv: [...builtCordon, ...words],
+    // The shell says how it ended: tmux doesn't always hear of it.
+    argv: ['/bin/sh', '-c', '"$@"; echo "ended with $?"', 'sh', ...builtCordon, ...words],
     cwd: place.project,
     env: { HOME: place.home, PATH: '/usr/bin:/bin', CORDON_CLAUDE: client, CORDON_SECRET_STORE: 'file' },
     columns: 80,
@@ -29,7 +30,7 @@ describe.skipIf(missing !== null)(`the doctor at a terminal (${missing ?? 'tmux 
   test('fits eighty columns and forty rows, without a word broken in two', async () => {
     const { terminal } = await open('doctor');
     const screen = await terminal.waitFor(/asks first/);
-    expect(await terminal.waitForExit()).toBe(1);
+    expect(await terminal.waitFor(/ended with \d+/)).toContain('ended with 1');
     expect(screen).toMatch(/Here +https:\/\/router\.example with ANTHROPIC_AUTH_TOKEN,/);
     expect(screen).toContain('error    ANTHROPIC_BASE_URL sends sessions to https://router.example.');
     expect(screen).toContain('~/.claude/settings.json:3 [endpoint-leak]');
@@ -43,7 +44,7 @@ describe.skipIf(missing !== null)(`the doctor at a terminal (${missing ?? 'tmux 
     await terminal.waitFor(/Keep https:\/\/router\.example as the profile "router"/);
     await terminal.press('C-c');
     await terminal.waitFor(/Nothing was written\./);
-    expect(await terminal.waitForExit()).toBe(1);
+    expect(await terminal.waitFor(/ended with \d+/)).toContain('ended with 1');
     expect(readFileSync(settings, 'utf8')).toBe(ROUTER);
     expect(existsSync(join(place.home, '.config/cordon'))).toBe(false);
   });
@@ -55,7 +56,7 @@ describe.skipIf(missing !== null)(`the doctor at a terminal (${missing ?? 'tmux 
     await terminal.waitFor(/as the profile "router"/);
     await terminal.press('Enter');
     const screen = await terminal.waitFor(/cordon undo 1/);
-    expect(await terminal.waitForExit()).toBe(0);
+    expect(await terminal.waitFor(/ended with \d+/)).toContain('ended with 0');
     expect(screen).toContain('The profile "router" keeps it, its key in the encrypted files.');
     expect(screen).not.toContain('made-up-token');
     expect(readFileSync(settings, 'utf8')).not.toContain('ANTHROPIC_');

@@ -19,8 +19,6 @@ export type Terminal = {
   readonly press: (...keys: readonly string[]) => Promise<void>;
   /** The process that the terminal started; after `execve` it is the client itself. */
   readonly pid: () => Promise<number>;
-  /** The exit status, once the program has ended. */
-  readonly waitForExit: (timeoutMs?: number) => Promise<number>;
   readonly close: () => Promise<void>;
 };
 
@@ -99,17 +97,6 @@ function createProcess(tmux: Tmux) {
   const ask = async (format: string) => (await tmux('display-message', '-p', '-t', 'lab', format)).trim();
   return {
     pid: async () => Number(await ask('#{pane_pid}')),
-    waitForExit: async (timeoutMs = 20_000) => {
-      const status = await until(async () => {
-        const [dead, code, signal] = (await ask('#{pane_dead},#{pane_dead_status},#{pane_dead_signal}')).split(',');
-        if (dead !== '1') return null;
-        // As a shell says it. tmux shows that a program is gone a moment before it has asked for either.
-        if (code !== undefined && code !== '') return Number(code);
-        return signal === undefined || signal === '' ? null : 128 + Number(signal);
-      }, timeoutMs);
-      if (status === null) throw new Error('The program in the terminal did not end.');
-      return status;
-    },
   };
 }
 
