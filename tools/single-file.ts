@@ -16,8 +16,14 @@ const READ_NOTHING_OF_A_PROJECT = [
   '--no-compile-autoload-package-json',
 ];
 
-/** Bun writes the path of the machine that builds into a CommonJS module; nothing in cordon reads it there. */
-const WITHOUT_BUILD_PATHS = ['__filename', '__dirname'].flatMap((name) => ['--define', `${name}="cordon"`]);
+/**
+ * Bun writes the path of the machine that builds into a CommonJS module, where nothing in cordon reads it, and the way to
+ * each module from where the build was started into a comment, which goes with the white space.
+ */
+const WITHOUT_BUILD_PATHS = [
+  ...['__filename', '__dirname'].flatMap((name) => ['--define', `${name}="cordon"`]),
+  '--minify-whitespace',
+];
 
 /**
  * Variables of Bun's own that turn its program into another one (1.4.5): the first runs foreign code in front of cordon, the
