@@ -3,6 +3,7 @@ import { overBudget, warningText, withoutLedger, withoutPrice } from '../core/ga
 import type { Limits } from '../core/gateway/limits.ts';
 import type { VendorError } from '../core/gateway/vendor-error.ts';
 import type { BudgetRule, Intent, Ledger, Reserved, Settlement } from '../core/usage/ledger.ts';
+import { createBag } from './bag.ts';
 import type { Notify } from './notices.ts';
 import type { Watch } from './watch.ts';
 
@@ -60,16 +61,15 @@ export function createAccounts(options: AccountsOptions): Accounts {
 
 function createSettlements({ ledger, notify }: AccountsOptions) {
   const waiting: Settlement[] = [];
-  const open = new Set<Promise<void>>();
+  const open = createBag<Promise<void>>();
   let timer: NodeJS.Timeout | null = null;
   const write = () => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
     for (const settlement of waiting.splice(0)) {
-      const written: Promise<void> = writeSettlement(ledger, settlement)
-        .catch(() => notify(UNSETTLED))
-        .finally(() => open.delete(written));
-      open.add(written);
+      const written = writeSettlement(ledger, settlement).catch(() => notify(UNSETTLED));
+      const place = open.put(written);
+      void written.then(() => open.take(place));
     }
   };
   return {
@@ -82,7 +82,7 @@ function createSettlements({ ledger, notify }: AccountsOptions) {
     },
     idle: async () => {
       write();
-      while (open.size > 0) await Promise.all(open);
+      while (open.size() > 0) await Promise.all(open.items());
     },
   };
 }
@@ -131,9 +131,9 @@ function reserveInTime(
         resolve(null);
       },
     };
-    watch.add(waiting);
+    const place = watch.add(waiting);
     const answered = (reserved: Reserved | null) => {
-      watch.remove(waiting);
+      watch.remove(place);
       if (isLate && reserved?.ok === true) settlements.add(neverSent(intent, wallClock()));
       resolve(reserved);
     };
@@ -141,17 +141,13 @@ function reserveInTime(
   });
 }
 
-async function reserve(
-  { ledger, budgets }: AccountsOptions,
-  intent: Intent,
-  settlements: Settlements,
-): Promise<Reserved> {
-  if (budgets.length > 0 && settlements.isOwing()) {
-    const reserved = await ledger.reserveIfClear(intent, budgets);
+function reserve({ ledger, budgets }: AccountsOptions, intent: Intent, settlements: Settlements): Promise<Reserved> {
+  if (budgets.length === 0 || !settlements.isOwing()) return ledger.reserve(intent, budgets);
+  return ledger.reserveIfClear(intent, budgets).then((reserved) => {
     if (reserved !== null) return reserved;
     settlements.write();
-  }
-  return ledger.reserve(intent, budgets);
+    return ledger.reserve(intent, budgets);
+  });
 }
 
 /** An intent that was written and came to nothing. */

@@ -8,16 +8,17 @@ import {
 } from '../core/gateway/connection-failure.ts';
 import { isPassingError, isPassingStatus } from '../core/gateway/failover.ts';
 import { headerOf, type RawHeaders } from '../core/gateway/forward-headers.ts';
-import type { Limits } from '../core/gateway/limits.ts';
 import { readRetryHint } from '../core/gateway/retry-hint.ts';
+import type { Place } from './bag.ts';
 import { createDecoder, type Decoder } from './decoder.ts';
 import type { AnswerHead, DialectAdapter, Translation } from './dialects/dialect.ts';
+import type { GatewayContext } from './gateway-context.ts';
 import type { Leaving } from './leaving.ts';
 import { createJsonMeter, createStreamMeter, type Meter, type Reading } from './meter.ts';
 import type { Redactor } from './redactor.ts';
 import { createRelay, type Relay } from './relay.ts';
-import type { Flow, Transport, UpstreamRequest } from './transport.ts';
-import type { Watch } from './watch.ts';
+import type { Flow, UpstreamRequest } from './transport.ts';
+import type { Watched } from './watch.ts';
 
 /** How one attempt ended. */
 export type AttemptEnd = {
@@ -34,7 +35,7 @@ export type AttemptEnd = {
 };
 
 export type AttemptOptions = {
-  readonly transport: Transport;
+  readonly context: Pick<GatewayContext, 'transport' | 'limits' | 'watch' | 'clock' | 'wallClock'>;
   readonly request: UpstreamRequest;
   readonly translate: (head: AnswerHead) => ReturnType<DialectAdapter['translateAnswer']>;
   readonly response: ServerResponse;
@@ -42,10 +43,6 @@ export type AttemptOptions = {
   readonly requestId: string;
   /** Whether another upstream could be asked: then the answer is held back until its first content. */
   readonly hasNext: boolean;
-  readonly limits: Limits;
-  readonly watch: Watch;
-  readonly clock: () => number;
-  readonly wallClock: () => number;
   /** Ends when the client goes away. */
   readonly leaving: Leaving;
 };
@@ -77,13 +74,13 @@ class Attempt {
   #translation: Translation | null = null;
   #flow: Flow | null = null;
   #isBlocked = false;
+  #place: Place<Watched> | null = null;
   #breakOff: () => void = () => {};
-  #stopListening: () => void = () => {};
 
   constructor(options: AttemptOptions, resolve: (end: AttemptEnd) => void) {
     this.#options = options;
     this.#resolve = resolve;
-    this.#startedAt = options.clock();
+    this.#startedAt = options.context.clock();
     this.#lastByteAt = this.#startedAt;
     this.#lastDownAt = this.#startedAt;
     const { response, redactor, requestId } = options;
@@ -91,10 +88,10 @@ class Attempt {
   }
 
   start(): void {
-    const { leaving, watch, transport, request } = this.#options;
-    this.#stopListening = leaving.onLeave(this.#clientGone);
-    watch.add(this);
-    this.#breakOff = transport.send(request, {
+    const { leaving, context, request } = this.#options;
+    leaving.onLeave(this.#clientGone);
+    this.#place = context.watch.add(this);
+    this.#breakOff = context.transport.send(request, {
       sent: () => {
         this.#wasSent = true;
       },
@@ -108,7 +105,8 @@ class Attempt {
 
   /** Called every second or so. */
   tick(now: number): void {
-    const { limits, hasNext } = this.#options;
+    const { context, hasNext } = this.#options;
+    const { limits } = context;
     const isSilent = this.#phase === 'waiting' || this.#phase === 'holding';
     const patienceMs = hasNext ? limits.firstContentMs : limits.answerMs;
     if (isSilent && now - this.#startedAt > patienceMs) {
@@ -120,7 +118,8 @@ class Attempt {
   }
 
   #onHead(status: number, headers: RawHeaders, flow: Flow): void {
-    const { clock, hasNext, translate, wallClock } = this.#options;
+    const { context, hasNext, translate } = this.#options;
+    const { clock, wallClock } = context;
     this.#flow = flow;
     this.#status = status;
     this.#lastByteAt = clock();
@@ -148,7 +147,7 @@ class Attempt {
   }
 
   #onData(chunk: Buffer): void {
-    this.#lastByteAt = this.#options.clock();
+    this.#lastByteAt = this.#options.context.clock();
     if (this.#translation === null) return this.#read(chunk);
     for (const piece of this.#translation.push(chunk)) this.#read(piece);
   }
@@ -170,7 +169,7 @@ class Attempt {
   /** Where nothing is decided by what is read, the client has its bytes before they are looked at. */
   #readLater(chunk: Buffer): void {
     if (this.#meter === null) return;
-    if (this.#unread.length === 0) setImmediate(this.#readNow);
+    if (this.#unread.length === 0) queueMicrotask(this.#readNow);
     this.#unread.push(chunk);
   }
 
@@ -199,7 +198,7 @@ class Attempt {
   /** Whether what is held back is an answer, an error that another upstream may not have, or still neither. */
   #decide(isWhole: boolean): void {
     const reading = this.#meter?.reading() ?? NOTHING_READ;
-    if (reading.hasContent || this.#heldBytes > this.#options.limits.heldBytes || this.#meter === null) {
+    if (reading.hasContent || this.#heldBytes > this.#options.context.limits.heldBytes || this.#meter === null) {
       return this.#release();
     }
     if (reading.error !== null) {
@@ -277,16 +276,17 @@ class Attempt {
   readonly #drained = (): void => {
     if (!this.#isBlocked) return;
     this.#isBlocked = false;
-    this.#lastByteAt = this.#options.clock();
+    this.#lastByteAt = this.#options.context.clock();
     this.#flow?.resume();
   };
 
   #over(outcome: AttemptEnd['outcome'], unanswered: AttemptEnd['unanswered']): void {
     if (this.#phase === 'over') return;
     this.#phase = 'over';
-    const { watch, clock } = this.#options;
-    this.#stopListening();
-    watch.remove(this);
+    const { leaving, context } = this.#options;
+    const { watch, clock } = context;
+    leaving.onLeave(null);
+    if (this.#place !== null) watch.remove(this.#place);
     this.#resolve({
       outcome,
       status: this.#status,

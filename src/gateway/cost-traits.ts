@@ -1,5 +1,7 @@
 import type { WorstCaseRequest } from '../core/usage/worst-case.ts';
 
+const ONE_HOUR = /"ttl"\s*:\s*"1h"/;
+
 /** What the client's own search tool allows in one request (2.1.330). */
 const SEARCHES_A_TOOL = 8;
 
@@ -9,7 +11,8 @@ const SEARCHES_A_TOOL = 8;
  */
 export function costTraitsOf(body: Buffer): Pick<WorstCaseRequest, 'cache' | 'inferenceGeo' | 'speed' | 'webSearches'> {
   const caches = body.includes('"cache_control"');
-  const longest = caches && /"ttl"\s*:\s*"1h"/.test(body.toString('latin1')) ? '1h' : '5m';
+  // The whole body becomes text only where the bytes say that it may be worth it.
+  const longest = caches && body.includes('"1h"') && ONE_HOUR.test(body.toString('latin1')) ? '1h' : '5m';
   return {
     cache: caches ? longest : 'none',
     inferenceGeo: body.includes('"inference_geo"') ? 'us' : null,

@@ -7,6 +7,7 @@ import type { VendorError } from '../core/gateway/vendor-error.ts';
 import { findPrice } from '../core/usage/find-price.ts';
 import { worstCaseOf } from '../core/usage/worst-case.ts';
 import type { Intent } from '../core/usage/ledger.ts';
+import type { ModelPrice } from '../core/usage/model-price.ts';
 import { neverSent, type Permission } from './accounts.ts';
 import { runAttempt, type AttemptEnd } from './attempt.ts';
 import { costTraitsOf } from './cost-traits.ts';
@@ -18,18 +19,17 @@ import type { Destination } from './upstreams.ts';
 /** What is still to be said to the client; null where an answer went down, or nobody listens. */
 type Said = VendorError | null;
 
+type ExchangeRequest = { readonly asked: Asked; readonly call: Call; readonly response: ServerResponse };
+
 /** Asks one upstream after the other until one answers, each attempt with its own row in the ledger. */
-export async function exchange(
-  context: GatewayContext,
-  request: { readonly asked: Asked; readonly call: Call; readonly response: ServerResponse },
-): Promise<Said> {
+export async function exchange(context: GatewayContext, request: ExchangeRequest): Promise<Said> {
   const { call } = request;
   const destinations = context.upstreams.choose();
   let hasSlot = false;
   try {
     for (const [index, destination] of destinations.entries()) {
       const next = destinations[index + 1] ?? null;
-      const intent = intentFor(context, { ...request, destination, attempt: index + 1 });
+      const { intent, price } = intentFor(context, { request, destination, attempt: index + 1 });
       const permission = await permit(context, request.asked, intent);
       if (!permission.ok) return permission.error;
       // Behind the permission, so that a request over the budget is refused at once and doesn't wait for its refusal.
@@ -38,11 +38,11 @@ export async function exchange(
         if (permission.isWritten) context.accounts.settle(neverSent(intent, context.wallClock()));
         return call.leaving.hasLeft() ? null : REFUSALS.crowded;
       }
-      const end = await attempt(context, { ...request, destination, next });
+      const end = await attempt(context, { request, destination, next });
       const { unanswered } = end;
       const asksNext = unanswered?.asksNext === true && next !== null;
       const failover = asksNext ? failoverText(destination, unanswered.reason, next) : null;
-      if (permission.isWritten) settleAttempt(context, { intent, end, failover });
+      if (permission.isWritten) settleAttempt(context, { intent, price, end, failover });
       keepScore(context, destination, end);
       if (unanswered === null) return null;
       if (failover === null) return failureError(unanswered, destination.upstream.provider);
@@ -55,7 +55,7 @@ export async function exchange(
 }
 
 /** Counting tokens is free: it stands in no book and is held against no budget. */
-async function permit(context: GatewayContext, asked: Asked, intent: Intent): Promise<Permission> {
+function permit(context: GatewayContext, asked: Asked, intent: Intent): Permission | Promise<Permission> {
   if (asked.endpoint === 'count-tokens') return { ok: true, isWritten: false };
   const isCapped = context.order.budgets.length > 0;
   if (isCapped && asked.scanned.maxTokens === null) return { ok: false, error: REFUSALS.noMaxTokens };
@@ -68,24 +68,22 @@ const ASSUMED_MAX_TOKENS = 32_000;
 function intentFor(
   context: GatewayContext,
   {
-    asked,
-    call,
+    request: { asked, call },
     destination,
     attempt,
-  }: {
-    readonly asked: Asked;
-    readonly call: Call;
-    readonly destination: Destination;
-    readonly attempt: number;
-  },
-): Intent {
+  }: { readonly request: ExchangeRequest; readonly destination: Destination; readonly attempt: number },
+): { readonly intent: Intent; readonly price: ModelPrice | null } {
   const { order, wallClock } = context;
   const { upstream } = destination;
   const requestedModel = asked.scanned.model?.text ?? '';
   const model = upstreamModel(requestedModel, upstream);
   const price = findPrice({ provider: upstream.provider, model, overrides: order.prices });
   const maxTokens = asked.scanned.maxTokens ?? ASSUMED_MAX_TOKENS;
-  return {
+  const reserveMicroUsd =
+    price === null
+      ? null
+      : worstCaseOf({ price, bodyBytes: asked.body.length, maxTokens, ...costTraitsOf(asked.body) });
+  const intent = {
     id: `${call.id}_${attempt}`,
     request: call.id,
     attempt,
@@ -98,25 +96,19 @@ function intentFor(
     provider: upstream.provider,
     model,
     requestedModel,
-    reserveMicroUsd:
-      price === null
-        ? null
-        : worstCaseOf({ price, bodyBytes: asked.body.length, maxTokens, ...costTraitsOf(asked.body) }),
+    reserveMicroUsd,
   };
+  return { intent, price };
 }
 
 async function attempt(
   context: GatewayContext,
   {
-    asked,
-    call,
-    response,
+    request: { asked, call, response },
     destination,
     next,
   }: {
-    readonly asked: Asked;
-    readonly call: Call;
-    readonly response: ServerResponse;
+    readonly request: ExchangeRequest;
     readonly destination: Destination;
     readonly next: Destination | null;
   },
@@ -126,7 +118,7 @@ async function attempt(
   if (translated === null) return notAsked(refused ?? 'has no such endpoint');
   context.upstreams.asked(destination);
   return runAttempt({
-    ...context,
+    context,
     request: { ...translated, origin, path: pathPrefix + translated.path, method: 'POST' },
     translate: (head) => dialect.translateAnswer(head, asked),
     response,

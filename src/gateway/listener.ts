@@ -6,6 +6,7 @@ import { isAllowedModel } from '../core/gateway/upstream-model.ts';
 import { scanRequest } from '../core/gateway/scan-request.ts';
 import type { VendorError } from '../core/gateway/vendor-error.ts';
 import { answerError, answerJson } from './answer.ts';
+import { createBag } from './bag.ts';
 import type { TokenCheck } from './check-token.ts';
 import type { Endpoint } from './dialects/dialect.ts';
 import { exchange } from './exchange.ts';
@@ -58,22 +59,22 @@ export function createListener(
     if (token === 'real credential') gateway.notify(REAL_CREDENTIAL_ARRIVED);
     return token === 'ours' ? null : REFUSALS.token;
   };
-  const underWay = new Set<Promise<void>>();
+  const underWay = createBag<Promise<void>>();
   const listen = (incoming: IncomingMessage, response: ServerResponse, grant?: () => void) => {
     const id = `req_${gateway.randomId()}`;
     response.on('error', () => response.destroy());
     const refusal = refuse(incoming);
     if (refusal !== null) return turnAway(incoming, () => answerError(response, refusal, id));
     grant?.();
-    const served: Promise<void> = serve(gateway, { incoming, response, id, ...splitTarget(incoming.url ?? '') })
-      .catch(() => void response.destroy())
-      .finally(() => underWay.delete(served));
-    underWay.add(served);
+    const { path, query } = splitTarget(incoming.url ?? '');
+    const served = serve(gateway, { incoming, response, id, path, query }).catch(() => void response.destroy());
+    const place = underWay.put(served);
+    void served.then(() => underWay.take(place));
   };
   return {
     listen: (incoming, response) => listen(incoming, response),
     idle: async () => {
-      while (underWay.size > 0) await Promise.all(underWay);
+      while (underWay.size() > 0) await Promise.all(underWay.items());
     },
     listenBeforeBody: (incoming, response) => listen(incoming, response, () => response.writeContinue()),
   };
@@ -109,7 +110,7 @@ async function serve(gateway: GatewayContext, request: Exchange): Promise<void> 
 function forward(endpoint: Endpoint): Serve {
   return async (gateway, { incoming, response, query, id }) => {
     const leaving = createLeaving();
-    response.once('close', () => {
+    response.on('close', () => {
       if (!response.writableFinished) leaving.leave();
     });
     const body = await readBody(incoming, gateway.limits.bodyBytes);

@@ -53,52 +53,65 @@ export function createStreamMeter(): Meter {
   };
   const pass = createContentFilter(feed, () => (draft.hasContent = true));
   return {
-    // Numbers and names of models are ASCII; one character a byte needs no decoder that keeps state between chunks.
-    push: (chunk) => pass(chunk.toString('latin1')),
+    push: pass,
     // Some upstreams leave out the blank line behind their last event.
     end: () => feed('\n\n'),
     reading: () => draft,
   };
 }
 
-const CONTENT_BEGINS = 'event: content_block_';
+const CONTENT_BEGINS = Buffer.from('event: content_block_');
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 
 /**
  * Takes whole content events out of a stream before it is parsed, because they are nearly all of it: 196 of 200. It knows
  * them by their first line, at the beginning of an event, in streams whose lines end with a line feed alone; everything else
- * is the parser's to read.
+ * is the parser's to read. The bytes that are taken out never become text.
  */
-function createContentFilter(feed: (text: string) => void, onContent: () => void): (text: string) => void {
+function createContentFilter(feed: (text: string) => void, onContent: () => void): (chunk: Buffer) => void {
   let isPlain = true;
   let isBetween = true;
   let endsLine = false;
-  return (text) => {
-    isPlain &&= !text.includes('\r');
-    if (!isPlain) return feed(text);
-    let at = isBetween ? 0 : endOfEvent(text, endsLine);
+  // Numbers and names of models are ASCII; one character a byte needs no decoder that keeps state between chunks.
+  const feedBytes = (chunk: Buffer, from: number, to: number) => {
+    if (to > from) feed(chunk.toString('latin1', from, to));
+  };
+  return (chunk) => {
+    isPlain &&= !chunk.includes(CARRIAGE_RETURN);
+    if (!isPlain) return feedBytes(chunk, 0, chunk.length);
+    let at = isBetween ? 0 : endsLine && chunk[0] === LINE_FEED ? 1 : endOfEvent(chunk, 0);
     // What is fed, from here on.
     let from = 0;
     isBetween = at !== null;
-    while (at !== null && at < text.length) {
-      const end = endOfEvent(text, false, at);
+    while (at !== null && at < chunk.length) {
+      const end = endOfEvent(chunk, at);
       isBetween = end !== null;
-      if (end !== null && text.startsWith(CONTENT_BEGINS, at)) {
-        feed(text.slice(from, at));
+      if (end !== null && beginsContent(chunk, at)) {
+        feedBytes(chunk, from, at);
         onContent();
         from = end;
       }
       at = end;
     }
-    endsLine = text.endsWith('\n');
-    feed(text.slice(from));
+    endsLine = chunk.at(-1) === LINE_FEED;
+    feedBytes(chunk, from, chunk.length);
   };
 }
 
 /** Behind the blank line that ends the event at `at`; null where it goes on in the next chunk. */
-function endOfEvent(text: string, endsLine: boolean, at = 0): number | null {
-  if (endsLine && text.startsWith('\n')) return 1;
-  const end = text.indexOf('\n\n', at);
-  return end === -1 ? null : end + 2;
+function endOfEvent(bytes: Buffer, at: number): number | null {
+  for (let end = bytes.indexOf(LINE_FEED, at); end !== -1; end = bytes.indexOf(LINE_FEED, end + 1)) {
+    if (bytes[end + 1] === LINE_FEED) return end + 2;
+  }
+  return null;
+}
+
+function beginsContent(bytes: Buffer, at: number): boolean {
+  for (let index = 0; index < CONTENT_BEGINS.length; index += 1) {
+    if (bytes[at + index] !== CONTENT_BEGINS[index]) return false;
+  }
+  return true;
 }
 
 export function createJsonMeter(): Meter {

@@ -22,10 +22,20 @@ export function secretForms(secrets: readonly (string | null)[], harmless: Reado
   return [...new Set(forms)].map((form) => Buffer.from(form));
 }
 
-export function createRedactor(forms: readonly Buffer[]): Redactor {
-  let kept = NOTHING;
+/** Gives a redactor for each stream. */
+export function createRedactors(forms: readonly Buffer[]): () => Redactor {
   const texts = forms.map((form) => form.toString());
   const longest = Math.max(0, ...forms.map((form) => form.length));
+  return () => createRedactor({ forms, texts, longest });
+}
+
+function createRedactor(secrets: {
+  readonly forms: readonly Buffer[];
+  readonly texts: readonly string[];
+  readonly longest: number;
+}): Redactor {
+  const { forms, texts, longest } = secrets;
+  let kept = NOTHING;
   return {
     push: (chunk) => {
       if (longest === 0) return chunk;

@@ -26,6 +26,7 @@ export function createRelay(options: {
   const { response, redactor, requestId, drained } = options;
   let tail = '\n\n';
   let mayPing = false;
+  let hasWritten = false;
   response.on('drain', drained);
   return {
     head: ({ status, headers }) => {
@@ -33,20 +34,25 @@ export function createRelay(options: {
       response.sendDate = false;
       response.writeHead(status, [...redact(downwardHeaders(headers), redactor), ...requestIdFor(headers, requestId)]);
       // With the first bytes, if they are here already: one packet and not two.
-      setImmediate(() => response.flushHeaders());
+      queueMicrotask(() => {
+        if (!hasWritten) response.flushHeaders();
+      });
     },
     write: (chunk) => {
       const clean = redactor.push(chunk);
       if (clean.length === 0) return true;
+      hasWritten = true;
       if (mayPing) tail = (tail + clean.toString('latin1', Math.max(0, clean.length - 4))).slice(-4);
       return response.write(clean);
     },
     end: () => {
+      hasWritten = true;
       const rest = redactor.end();
       if (rest.length > 0) response.write(rest);
       response.end();
     },
     cut: () => {
+      hasWritten = true;
       response.destroy();
     },
     ping: () => {

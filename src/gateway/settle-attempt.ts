@@ -1,16 +1,26 @@
 import { chargeFor } from '../core/gateway/charge.ts';
 import { isSameModel } from '../core/gateway/same-model.ts';
-import { findPrice } from '../core/usage/find-price.ts';
 import type { Intent } from '../core/usage/ledger.ts';
+import type { ModelPrice } from '../core/usage/model-price.ts';
 import type { AttemptEnd } from './attempt.ts';
 import type { GatewayContext } from './gateway-context.ts';
 
 /** Writes down what one attempt cost, and why another upstream is asked after it, if one is. */
 export function settleAttempt(
   context: GatewayContext,
-  { intent, end, failover }: { readonly intent: Intent; readonly end: AttemptEnd; readonly failover: string | null },
+  {
+    intent,
+    price,
+    end,
+    failover,
+  }: {
+    readonly intent: Intent;
+    readonly price: ModelPrice | null;
+    readonly end: AttemptEnd;
+    readonly failover: string | null;
+  },
 ): void {
-  const { order, accounts, notify, wallClock } = context;
+  const { accounts, notify, wallClock } = context;
   const { reading, status } = end;
   if (reading.model !== null && !isSameModel(intent.model, reading.model)) {
     notify({
@@ -19,7 +29,7 @@ export function settleAttempt(
     });
   }
   const charge = chargeFor({
-    price: findPrice({ provider: intent.provider, model: intent.model, overrides: order.prices }),
+    price,
     reserveMicroUsd: intent.reserveMicroUsd,
     usage: reading.usage,
     isFinal: reading.isFinal,

@@ -21,10 +21,10 @@ export function createSlots({ concurrent, waiting }: { readonly concurrent: numb
       return new Promise<boolean>((resolve) => {
         const grant = (granted: boolean) => {
           queue.delete(grant);
-          stopListening();
+          leaving.onLeave(null);
           resolve(granted);
         };
-        const stopListening = leaving.onLeave(() => grant(false));
+        leaving.onLeave(() => grant(false));
         queue.add(grant);
       });
     },

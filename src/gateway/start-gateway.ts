@@ -14,7 +14,7 @@ import type { GatewayContext } from './gateway-context.ts';
 import { createListener, type Listener } from './listener.ts';
 import { listenOn, type Listening, type ListenOn } from './listening.ts';
 import { createNotices, type Notify } from './notices.ts';
-import { createRedactor, secretForms } from './redactor.ts';
+import { createRedactors, secretForms } from './redactor.ts';
 import { createSlots } from './slots.ts';
 import type { Transport } from './transport.ts';
 import { createUndiciTransport, type Proxied } from './undici-transport.ts';
@@ -75,7 +75,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const counted = (serve: Listener['listen']): Listener['listen'] => {
     return (incoming, response) => {
       state.active += 1;
-      response.once('close', () => (state.active -= 1));
+      response.on('close', () => (state.active -= 1));
       if (state.isEnding) answerError(response, REFUSALS.ending, '');
       else serve(incoming, response);
     };
@@ -134,7 +134,7 @@ function createContext(options: GatewayOptions & { readonly transport: Transport
     upstreams: createUpstreams(order.upstreams, { clock, notify }),
     slots: createSlots(limits),
     watch,
-    createRedactor: () => createRedactor(forms),
+    createRedactor: createRedactors(forms),
     randomId: createIds(),
   };
 }

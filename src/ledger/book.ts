@@ -1,6 +1,7 @@
 import type { Queries, Touched } from './queries.ts';
 import type { Span } from './span.ts';
 import type { Run } from './store.ts';
+import { wait, type Work } from './work.ts';
 
 type Sums = { readonly spent: number; readonly reserved: number; readonly raised: number };
 export type Change = { readonly spent: number; readonly reserved: number; readonly open: number };
@@ -10,7 +11,7 @@ type Read = { readonly span: Span; sums: Sums };
 /** The sums of one transaction: read once, changed in memory, and written once, before it is committed. */
 export type Book = {
   /** What stands against a span, with what this transaction changed. `raises` names whose limit is raised. */
-  readonly sums: (span: Span, raises: { readonly scope: string; readonly name: string }) => Promise<Sums>;
+  readonly sums: (span: Span, raises: { readonly scope: string; readonly name: string }) => Work<Sums>;
   readonly add: (touched: Touched, change: Change) => void;
   /** A limit was raised: its sums are read again. */
   readonly forget: () => void;
@@ -33,20 +34,22 @@ export function bookOf(run: Run, queries: Queries): Book {
 function openBook(run: Run, queries: Queries): Book {
   const entries = new Map<string, Entry>();
   const read = new Map<string, Read>();
-  run.beforeCommit(async () => {
+  run.beforeCommit(function* () {
     for (const { touched, change } of entries.values()) {
       if (change.spent === 0 && change.reserved === 0 && change.open === 0) continue;
-      await run.change(queries.addTotals({ ...touched, ...change }));
+      yield* wait(run.change(queries.addTotals({ ...touched, ...change })));
     }
   });
   return {
-    sums: async (span, raises) => {
+    *sums(span, raises) {
       const name = `${span.scope}\n${span.name}\n${span.key}\n${raises.scope}\n${raises.name}`;
       const known = read.get(name);
       if (known !== undefined) return known.sums;
       const { scope, from, to, key } = span;
-      const [row] = await run.rows<Sums>(
-        queries.readSpan({ scope, name: span.name, from, to, key, raiseScope: raises.scope, raiseName: raises.name }),
+      const [row] = yield* wait(
+        run.rows<Sums>(
+          queries.readSpan({ scope, name: span.name, from, to, key, raiseScope: raises.scope, raiseName: raises.name }),
+        ),
       );
       let sums = { spent: row?.spent ?? 0, reserved: row?.reserved ?? 0, raised: row?.raised ?? 0 };
       for (const { touched, change } of entries.values()) if (covers(span, touched)) sums = plus(sums, change);

@@ -3,11 +3,12 @@ import { bookOf } from './book.ts';
 import type { Queries } from './queries.ts';
 import { spanOf, type Span } from './span.ts';
 import type { Run } from './store.ts';
+import { wait, type Work } from './work.ts';
 
 /** A limit's state, with the span that it counts for. */
 export type Standing = { readonly state: BudgetState; readonly span: Span };
 
-export async function readStanding(
+export function* readStanding(
   run: Run,
   request: {
     readonly queries: Queries;
@@ -15,10 +16,10 @@ export async function readStanding(
     readonly at: number;
     readonly session: string | null;
   },
-): Promise<Standing> {
+): Work<Standing> {
   const { queries, rule, at, session } = request;
   const span = spanOf(rule, at, session);
-  const { spent, reserved, raised } = await bookOf(run, queries).sums(span, rule);
+  const { spent, reserved, raised } = yield* bookOf(run, queries).sums(span, rule);
   const state = {
     rule,
     limitMicroUsd: rule.limitMicroUsd + raised,
@@ -45,10 +46,10 @@ export function isNear(state: BudgetState, more: number): boolean {
  * The highest share of the limit that is newly crossed by what is spent and reserved; null where none is. What is only
  * reserved counts, so that the person is told before a request is refused.
  */
-export async function crossShare(
+export function* crossShare(
   run: Run,
   request: { readonly queries: Queries; readonly standing: Standing; readonly more: number },
-): Promise<BudgetWarning | null> {
+): Work<BudgetWarning | null> {
   const { queries, standing, more } = request;
   const { rule, limitMicroUsd, spentMicroUsd, reservedMicroUsd } = standing.state;
   const committed = spentMicroUsd + reservedMicroUsd + more;
@@ -57,7 +58,7 @@ export async function crossShare(
     if (committed < share * limitMicroUsd) continue;
     const { scope, name } = rule;
     const row = { scope, name, span: standing.span.key, limit_micro_usd: limitMicroUsd, share };
-    if ((await run.change(queries.addWarning(row))) > 0) crossed = Math.max(share, crossed ?? 0);
+    if ((yield* wait(run.change(queries.addWarning(row)))) > 0) crossed = Math.max(share, crossed ?? 0);
   }
   if (crossed === null) return null;
   return { state: { ...standing.state, reservedMicroUsd: reservedMicroUsd + more }, share: crossed };

@@ -7,6 +7,7 @@ import { recoverIntents } from './recover.ts';
 import { reserveIfClear, reserveIntent } from './reserve.ts';
 import { settleIntent, type IntentRow } from './settle.ts';
 import type { Store } from './store.ts';
+import { wait } from './work.ts';
 
 /** The ledger, on whichever store. Every write is one transaction. */
 export function createLedger({ store, machine }: { readonly store: Store; readonly machine: string }): Ledger {
@@ -15,7 +16,7 @@ export function createLedger({ store, machine }: { readonly store: Store; readon
   const own = new Map<string, IntentRow>();
   return {
     openSession: async (session) => {
-      await store.write(async (run) => run.change(queries.addSession({ ...session })));
+      await store.write((run) => wait(run.change(queries.addSession({ ...session }))));
     },
     reserve: async (intent, rules) => {
       const reserved = await store.write((run) => reserveIntent(run, { queries, intent, rules }));
@@ -33,18 +34,18 @@ export function createLedger({ store, machine }: { readonly store: Store; readon
       own.delete(settlement.id);
     },
     budgets: (rules, at, session) =>
-      store.read(async (run) => {
+      store.read(function* (run) {
         const states = [];
-        for (const rule of rules) states.push((await readStanding(run, { queries, rule, at, session })).state);
+        for (const rule of rules) states.push((yield* readStanding(run, { queries, rule, at, session })).state);
         return states;
       }),
     raise: (rule, by, at, session) =>
-      store.write(async (run) => {
-        const { span } = await readStanding(run, { queries, rule, at, session });
+      store.write(function* (run) {
+        const { span } = yield* readStanding(run, { queries, rule, at, session });
         const { scope, name } = rule;
-        await run.change(queries.addRaise({ scope, name, span: span.key, amount: by, at }));
+        yield* wait(run.change(queries.addRaise({ scope, name, span: span.key, amount: by, at })));
         bookOf(run, queries).forget();
-        return (await readStanding(run, { queries, rule, at, session })).state;
+        return (yield* readStanding(run, { queries, rule, at, session })).state;
       }),
     usage: (query) => store.read((run) => readUsageRows(run, { builder: store.builder, query })),
     recover: (isAlive, at) => recoverIntents({ store, queries, machine, isAlive, at }),

@@ -2,6 +2,7 @@ import { sql, type Compilable, type Kysely } from 'kysely';
 import { LedgerError, ledgerProblem } from './ledger-error.ts';
 import type { Run, Store } from './store.ts';
 import type { Tables } from './tables.ts';
+import { wait, type Work } from './work.ts';
 
 type Migration = {
   readonly name: string;
@@ -21,19 +22,21 @@ const MIGRATIONS: readonly Migration[] = [
  * wrote is refused: this one wouldn't know what its rows mean.
  */
 export async function migrate(store: Store, place: string): Promise<void> {
-  if (await store.read(async (run) => (await missing(run, store, place)).length === 0)) return;
-  await store.write(async (run) => {
-    for (const migration of await missing(run, store, place)) {
-      for (const step of migration.up(store.builder)) await run.change(step.compile());
-      await run.change(store.builder.insertInto('cordon_migrations').values({ name: migration.name }).compile());
+  if ((await store.read((run) => missing(run, store, place))).length === 0) return;
+  await store.write(function* (run) {
+    for (const migration of yield* missing(run, store, place)) {
+      for (const step of migration.up(store.builder)) yield* wait(run.change(step.compile()));
+      yield* wait(run.change(store.builder.insertInto('cordon_migrations').values({ name: migration.name }).compile()));
     }
   });
 }
 
-async function missing(run: Run, store: Store, place: string): Promise<readonly Migration[]> {
+function* missing(run: Run, store: Store, place: string): Work<readonly Migration[]> {
   const wanted = MIGRATIONS.filter(({ only }) => only === undefined || only === store.language);
-  if ((await run.rows(store.findMigrations)).length === 0) return wanted;
-  const rows = await run.rows<{ name: string }>(store.builder.selectFrom('cordon_migrations').select('name').compile());
+  if ((yield* wait(run.rows(store.findMigrations))).length === 0) return wanted;
+  const rows = yield* wait(
+    run.rows<{ name: string }>(store.builder.selectFrom('cordon_migrations').select('name').compile()),
+  );
   const done = new Set(rows.map(({ name }) => name));
   const unknown = [...done].find((name) => !MIGRATIONS.some((migration) => migration.name === name));
   if (unknown !== undefined)

@@ -4,8 +4,9 @@ import { LedgerError, ledgerProblem } from './ledger-error.ts';
 import { findPassword } from './postgres-password.ts';
 import { postgresTrouble } from './postgres-trouble.ts';
 import type { Query } from './statement.ts';
-import type { Store, Transaction } from './store.ts';
+import type { Run, Store, Transaction } from './store.ts';
 import { createWorkQueue } from './work-queue.ts';
+import { doInTurn, type Work } from './work.ts';
 
 export type PostgresOptions = {
   readonly url: string;
@@ -92,13 +93,14 @@ function createTransactions({ pool, place, begin }: Setting): Transaction {
     let broken = true;
     try {
       await asked(client.query(begin));
-      const last: (() => Promise<void>)[] = [];
-      const result = await work({
+      const last: (() => Work<void>)[] = [];
+      const run: Run = {
         rows: async ({ sql, parameters }) => (await asked(client.query(sql, [...parameters]))).rows,
         change: async ({ sql, parameters }) => (await asked(client.query(sql, [...parameters]))).rowCount ?? 0,
         beforeCommit: (write) => void last.push(write),
-      });
-      for (const write of last) await write();
+      };
+      const result = await doInTurn(work(run));
+      for (const write of last) await doInTurn(write());
       await asked(client.query('COMMIT'));
       broken = false;
       return result;

@@ -3,6 +3,7 @@ import type { UsageDimension, UsageQuery, UsageRow } from '../core/usage/ledger.
 import { dayName } from './span.ts';
 import type { Run } from './store.ts';
 import type { Tables } from './tables.ts';
+import { wait, type Work } from './work.ts';
 
 /** How each dimension is read from an intent. A day is a number until it is shown. */
 const DIMENSIONS: Readonly<Record<UsageDimension, RawBuilder<unknown>>> = {
@@ -29,17 +30,19 @@ type Sums = {
 type Keys = Readonly<Record<string, string | number>>;
 
 /** Adds up the settled attempts by the dimensions asked for. Runs inside one transaction. */
-export async function readUsageRows(
+export function* readUsageRows(
   run: Run,
   { builder, query }: { readonly builder: Kysely<Tables>; readonly query: UsageQuery },
-): Promise<readonly UsageRow[]> {
+): Work<readonly UsageRow[]> {
   const keys = query.by.map((dimension, index) => ({ dimension, column: `key${index}`, read: DIMENSIONS[dimension] }));
   const settled = settledBetween(query);
   const selected = keys.map(({ column, read }) => sql`${read} as ${sql.ref(column)}`);
   const grouped = keys.length === 0 ? sql`` : sql`group by ${sql.join(keys.map(({ read }) => read))}`;
   const sums = sql<Sums>`select ${sql.join([...selected, ...SUMS])} from ${settled} ${grouped}`;
-  const rows = await run.rows<Sums & Keys>(sums.compile(builder));
-  const medians = await run.rows<Keys & { readonly middle: number }>(mediansOf({ keys, settled }).compile(builder));
+  const rows = yield* wait(run.rows<Sums & Keys>(sums.compile(builder)));
+  const medians = yield* wait(
+    run.rows<Keys & { readonly middle: number }>(mediansOf({ keys, settled }).compile(builder)),
+  );
   const middleOf = new Map(medians.map((row) => [nameOf(row, keys.length), row.middle]));
   return rows
     .filter(({ requests }) => requests > 0)

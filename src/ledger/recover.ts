@@ -3,6 +3,7 @@ import type { Queries } from './queries.ts';
 import { settleIntent } from './settle.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
+import { wait, type Work } from './work.ts';
 
 /**
  * Charges what dead sessions of this machine left open as reserved: nobody knows how far their requests came, and a provider
@@ -16,8 +17,8 @@ export async function recoverIntents(request: {
   readonly at: number;
 }): Promise<number> {
   const { store, queries, machine, isAlive, at } = request;
-  const sessions = await store.read(async (run) =>
-    run.rows<Tables['cordon_sessions']>(queries.openSessions({ machine })),
+  const sessions = await store.read((run) =>
+    wait(run.rows<Tables['cordon_sessions']>(queries.openSessions({ machine }))),
   );
   const dead = sessions.map(toSession).filter((session) => !isAlive(session));
   let charged = 0;
@@ -30,12 +31,12 @@ const CLOCK_SLACK_MS = 86_400_000;
 
 type OpenIntent = Pick<Tables['cordon_intents'], 'id' | 'at' | 'reserve'>;
 
-async function chargeSession(
+function* chargeSession(
   run: Parameters<typeof settleIntent>[0],
   { queries, session, at }: { readonly queries: Queries; readonly session: LedgerSession; readonly at: number },
-): Promise<number> {
-  const open = await run.rows<OpenIntent>(
-    queries.openIntents({ session: session.id, since: session.startedAt - CLOCK_SLACK_MS }),
+): Work<number> {
+  const open = yield* wait(
+    run.rows<OpenIntent>(queries.openIntents({ session: session.id, since: session.startedAt - CLOCK_SLACK_MS })),
   );
   let charged = 0;
   for (const intent of open) {
@@ -52,7 +53,7 @@ async function chargeSession(
       servedModel: null,
       failover: null,
     } as const;
-    if (await settleIntent(run, { queries, settlement, recovered: true })) charged += 1;
+    if (yield* settleIntent(run, { queries, settlement, recovered: true })) charged += 1;
   }
   return charged;
 }

@@ -4,6 +4,7 @@ import { bookOf } from './book.ts';
 import type { Queries } from './queries.ts';
 import { dayOf } from './span.ts';
 import type { Run } from './store.ts';
+import { wait, type Work } from './work.ts';
 
 type ReserveRequest = {
   readonly queries: Queries;
@@ -12,37 +13,43 @@ type ReserveRequest = {
 };
 
 /** The same, unless a limit or a warning is near: then null, and nothing is written. */
-export async function reserveIfClear(run: Run, request: ReserveRequest): Promise<Reserved | null> {
-  const { queries, intent, rules } = request;
-  const { attribution, reserveMicroUsd, at } = intent;
-  for (const rule of rules) {
-    const { state } = await readStanding(run, { queries, rule, at, session: attribution.session });
-    if (isNear(state, reserveMicroUsd ?? 0)) return null;
-  }
-  return reserveIntent(run, request);
+export function* reserveIfClear(run: Run, request: ReserveRequest): Work<Reserved | null> {
+  const standings = yield* readStandings(run, request);
+  const more = request.intent.reserveMicroUsd ?? 0;
+  if (standings.some(({ state }) => isNear(state, more))) return null;
+  yield* writeIntent(run, request);
+  return { ok: true, warnings: [] };
 }
 
 /** Holds an intent against its limits, and writes it with its reservation. Runs inside one transaction. */
-export async function reserveIntent(run: Run, request: ReserveRequest): Promise<Reserved> {
-  const { queries, intent, rules } = request;
-  const { attribution, reserveMicroUsd, at } = intent;
-  if (rules.length > 0 && reserveMicroUsd === null)
-    throw new Error('an intent without a price can’t be held against a limit');
-  const more = reserveMicroUsd ?? 0;
-  const standings: Standing[] = [];
-  for (const rule of rules) {
-    const standing = await readStanding(run, { queries, rule, at, session: attribution.session });
-    if (wouldOverstep(standing.state, more)) return { ok: false, over: standing.state };
-    standings.push(standing);
-  }
-  await run.change(queries.addIntent({ ...intent, ...attribution }));
-  const { profile, session, project } = attribution;
-  const touched = { profile, session, project: project ?? '', day: dayOf(at) };
-  bookOf(run, queries).add(touched, { spent: 0, reserved: more, open: 1 });
+export function* reserveIntent(run: Run, request: ReserveRequest): Work<Reserved> {
+  const { queries, intent } = request;
+  const more = intent.reserveMicroUsd ?? 0;
+  const standings = yield* readStandings(run, request);
+  const over = standings.find(({ state }) => wouldOverstep(state, more));
+  if (over !== undefined) return { ok: false, over: over.state };
+  yield* writeIntent(run, request);
   const warnings: BudgetWarning[] = [];
   for (const standing of standings) {
-    const warning = await crossShare(run, { queries, standing, more });
+    const warning = yield* crossShare(run, { queries, standing, more });
     if (warning !== null) warnings.push(warning);
   }
   return { ok: true, warnings };
+}
+
+function* readStandings(run: Run, { queries, intent, rules }: ReserveRequest): Work<readonly Standing[]> {
+  if (rules.length > 0 && intent.reserveMicroUsd === null)
+    throw new Error('an intent without a price can’t be held against a limit');
+  const standings: Standing[] = [];
+  for (const rule of rules) {
+    standings.push(yield* readStanding(run, { queries, rule, at: intent.at, session: intent.attribution.session }));
+  }
+  return standings;
+}
+
+function* writeIntent(run: Run, { queries, intent }: ReserveRequest): Work<void> {
+  const { profile, session, project } = intent.attribution;
+  yield* wait(run.change(queries.addIntent({ ...intent, ...intent.attribution })));
+  const touched = { profile, session, project: project ?? '', day: dayOf(intent.at) };
+  bookOf(run, queries).add(touched, { spent: 0, reserved: intent.reserveMicroUsd ?? 0, open: 1 });
 }

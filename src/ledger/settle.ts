@@ -4,6 +4,7 @@ import type { Queries } from './queries.ts';
 import { dayOf } from './span.ts';
 import type { Run } from './store.ts';
 import type { Tables } from './tables.ts';
+import { wait, type Work } from './work.ts';
 
 export type IntentRow = Pick<Tables['cordon_intents'], 'at' | 'session' | 'profile' | 'project' | 'reserve'>;
 
@@ -11,7 +12,7 @@ export type IntentRow = Pick<Tables['cordon_intents'], 'at' | 'session' | 'profi
  * Ends an attempt and turns its reservation into what it cost, in the span of its intent. The first settlement stays: a second
  * one, or one behind a recovery, changes nothing. Runs inside one transaction.
  */
-export async function settleIntent(
+export function* settleIntent(
   run: Run,
   request: {
     readonly queries: Queries;
@@ -19,11 +20,11 @@ export async function settleIntent(
     readonly recovered: boolean;
     readonly intent?: IntentRow | undefined;
   },
-): Promise<boolean> {
+): Work<boolean> {
   const { queries, settlement, recovered } = request;
-  const intent = request.intent ?? (await run.rows<IntentRow>(queries.findIntent({ id: settlement.id })))[0];
+  const intent = request.intent ?? (yield* wait(run.rows<IntentRow>(queries.findIntent({ id: settlement.id }))))[0];
   if (intent === undefined) throw new Error(`no intent ${settlement.id} was reserved`);
-  const added = await run.change(queries.addSettlement(toRow(settlement, recovered)));
+  const added = yield* wait(run.change(queries.addSettlement(toRow(settlement, recovered))));
   if (added === 0) return false;
   const { profile, session, project, at, reserve } = intent;
   const touched = { profile, session, project: project ?? '', day: dayOf(at) };

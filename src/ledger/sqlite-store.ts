@@ -8,6 +8,7 @@ import { isBusy, sqliteTrouble } from './sqlite-trouble.ts';
 import type { Query } from './statement.ts';
 import type { Run, Store, Transaction } from './store.ts';
 import { createWorkQueue } from './work-queue.ts';
+import { doNow, type Work } from './work.ts';
 
 /**
  * How long a write waits for another process before it gives up. It waits in short naps: SQLite's own waiting would stand
@@ -91,12 +92,12 @@ function createTransactions(setting: {
   let run: Runner | null = null;
   return async (work) => {
     const using = (run ??= createRunner(await connection()));
-    await patiently(patience, () => using.execute(begin));
+    if (!begins(using, begin)) await patiently(patience, () => using.execute(begin));
     try {
-      const last: (() => Promise<void>)[] = [];
+      const last: (() => Work<void>)[] = [];
       const { rows, change } = using;
-      const result = await work({ rows, change, beforeCommit: (write) => void last.push(write) });
-      for (const write of last) await write();
+      const result = doNow(work({ rows, change, beforeCommit: (write) => void last.push(write) }));
+      for (const write of last) doNow(write());
       using.execute('COMMIT');
       return result;
     } catch (error) {
@@ -110,6 +111,16 @@ type Runner = Omit<Run, 'beforeCommit'> & {
   readonly execute: (sql: string) => void;
   readonly isInTransaction: () => boolean;
 };
+
+/** Nearly always it does. Whatever is in the way is met again by who tries patiently. */
+function begins(using: Runner, begin: string): boolean {
+  try {
+    using.execute(begin);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Statements are prepared once for a connection. */
 function createRunner(database: DatabaseSync): Runner {

@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Query } from './statement.ts';
 import type { Tables } from './tables.ts';
+import type { Work } from './work.ts';
 
-/** SQLite answers at once, PostgreSQL later: what awaits the answer works with both. */
-type Answer<T> = T | Promise<T>;
+/** SQLite answers at once, PostgreSQL later: `wait` takes either. */
+export type Answer<T> = T | Promise<T>;
 
 /** Runs queries inside one transaction; each transaction has its own. */
 export type Run = {
@@ -11,11 +12,11 @@ export type Run = {
   /** How many rows were changed. */
   readonly change: (query: Query) => Answer<number>;
   /** Runs at the end of the transaction, inside it; what throws undoes it. */
-  readonly beforeCommit: (work: () => Promise<void>) => void;
+  readonly beforeCommit: (work: () => Work<void>) => void;
 };
 
 /** One transaction that nobody else writes beside. What throws undoes it. */
-export type Transaction = <T>(work: (run: Run) => Promise<T>) => Promise<T>;
+export type Transaction = <T>(work: (run: Run) => Work<T>) => Promise<T>;
 
 /** A database that a ledger lies in. Its failures are thrown as a `LedgerError`. */
 export type Store = {

@@ -1,12 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LedgerError } from './ledger-error.ts';
-import type { Run } from './store.ts';
-
-/** Runs one transaction and gives its result; what throws inside undoes it. */
-type InTransaction = <T>(work: (run: Run) => Promise<T>) => Promise<T>;
+import type { Run, Transaction } from './store.ts';
+import type { Work } from './work.ts';
 
 type Job = {
-  readonly work: (run: Run) => Promise<unknown>;
+  readonly work: (run: Run) => Work<unknown>;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 };
@@ -19,29 +16,30 @@ const MOST = 64;
  * requests at once wait for two transactions and not for a hundred. Where one of them is wrong in itself, each is run alone;
  * where the store fails, all of them have failed.
  */
-export function createWorkQueue(inTransaction: InTransaction): InTransaction {
+export function createWorkQueue(inTransaction: Transaction): Transaction {
   const waiting: Job[] = [];
-  let running: Promise<void> | null = null;
+  let isRunning = false;
   const drain = async (): Promise<void> => {
-    // What came in with the same turn of the event loop shares the first transaction too, whichever socket it came from.
-    await nextTurn();
     while (waiting.length > 0) await runTogether(inTransaction, waiting.splice(0, MOST));
-    running = null;
+    isRunning = false;
   };
-  return <T>(work: (run: Run) => Promise<T>) =>
+  return <T>(work: (run: Run) => Work<T>) =>
     new Promise<T>((resolve, reject) => {
       waiting.push({ work, resolve: resolve as (value: unknown) => void, reject });
-      running ??= drain();
+      if (isRunning) return;
+      isRunning = true;
+      // What comes with the same turn of the event loop shares the first transaction, whichever socket it comes from.
+      setImmediate(() => void drain());
     });
 }
 
-async function runTogether(inTransaction: InTransaction, jobs: readonly Job[]): Promise<void> {
+async function runTogether(inTransaction: Transaction, jobs: readonly Job[]): Promise<void> {
   const [only] = jobs;
   if (only !== undefined && jobs.length === 1) return runAlone(inTransaction, only);
   try {
-    const results = await inTransaction(async (run) => {
+    const results = await inTransaction(function* (run) {
       const found: unknown[] = [];
-      for (const { work } of jobs) found.push(await work(run));
+      for (const { work } of jobs) found.push(yield* work(run));
       return found;
     });
     for (const [index, { resolve }] of jobs.entries()) resolve(results[index]);
@@ -53,7 +51,7 @@ async function runTogether(inTransaction: InTransaction, jobs: readonly Job[]): 
   }
 }
 
-async function runAlone(inTransaction: InTransaction, { work, resolve, reject }: Job): Promise<void> {
+async function runAlone(inTransaction: Transaction, { work, resolve, reject }: Job): Promise<void> {
   try {
     resolve(await inTransaction(work));
   } catch (error) {

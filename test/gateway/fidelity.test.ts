@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createRedactor, secretForms } from '../../src/gateway/redactor.ts';
+import { createRedactors, secretForms } from '../../src/gateway/redactor.ts';
 import { createStreamMeter } from '../../src/gateway/meter.ts';
 import { event, messageEnd, messageStart, textBlock } from './messages.ts';
 import { startUpstream, type MockUpstream } from './mock-upstream.ts';
@@ -103,7 +103,7 @@ test('the key never comes back, however it is cut, and nothing else changes', ()
   fc.assert(
     fc.property(text, fc.array(fc.nat(400), { maxLength: 12 }), (parts, cuts) => {
       const bytes = Buffer.from(`${parts.join('')}.`);
-      const redactor = createRedactor(forms);
+      const redactor = createRedactors(forms)();
       const out = [...cutAt(bytes, cuts).map((chunk) => Buffer.from(redactor.push(chunk))), redactor.end()];
       expect(Buffer.concat(out).toString()).toBe(bytes.toString().replaceAll(KEY, '*'.repeat(KEY.length)));
     }),

@@ -51,7 +51,8 @@ const JUDGED: ReadonlyMap<string, keyof ReturnType<typeof judgedHeaders>> = new 
 function valuesOf({ rawHeaders }: RequestHead, name: string): readonly string[] {
   const values: string[] = [];
   for (let index = 0; index < rawHeaders.length; index += 2) {
-    if (rawHeaders[index]?.toLowerCase() === name) values.push(rawHeaders[index + 1] ?? '');
+    if (rawHeaders[index]?.length === name.length && rawHeaders[index]?.toLowerCase() === name)
+      values.push(rawHeaders[index + 1] ?? '');
   }
   return values;
 }

@@ -85,12 +85,15 @@ const NEVER_DOWNWARD: ReadonlySet<string> = new Set([
   'proxy-authentication-info',
 ]);
 
+const CONNECTION = 'connection';
+const NO_NAMES: ReadonlySet<string> = new Set();
+
 /** Headers that `connection` names are of this connection too. */
 function connectionNames(raw: RawHeaders): ReadonlySet<string> {
-  const names = new Set<string>();
+  let names = NO_NAMES;
   for (let index = 0; index < raw.length; index += 2) {
-    if (raw[index]?.toLowerCase() !== 'connection') continue;
-    for (const name of (raw[index + 1] ?? '').split(',')) names.add(name.trim().toLowerCase());
+    if (raw[index]?.length !== CONNECTION.length || raw[index]?.toLowerCase() !== CONNECTION) continue;
+    names = new Set([...names, ...(raw[index + 1] ?? '').split(',').map((name) => name.trim().toLowerCase())]);
   }
   return names;
 }
@@ -98,7 +101,7 @@ function connectionNames(raw: RawHeaders): ReadonlySet<string> {
 /** The first value of a header. */
 export function headerOf(raw: RawHeaders, name: string): string | null {
   for (let index = 0; index < raw.length; index += 2) {
-    if (raw[index]?.toLowerCase() === name) return raw[index + 1] ?? null;
+    if (raw[index]?.length === name.length && raw[index]?.toLowerCase() === name) return raw[index + 1] ?? null;
   }
   return null;
 }

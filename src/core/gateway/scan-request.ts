@@ -101,10 +101,17 @@ function describe(bytes: Uint8Array, spans: ReadonlyMap<string, Span>): ScannedR
   };
 }
 
+/** What is read here is nearly always ASCII and short, where a decoder costs more than its work. */
+function textOf(bytes: Uint8Array, { start, end }: Span): string {
+  const span = bytes.subarray(start, end);
+  const isPlain = span.length <= LONGEST_WANTED_KEY && span.every((byte) => byte < 0x80);
+  return isPlain ? String.fromCharCode(...span) : decoder.decode(span);
+}
+
 /** The value of a short span; undefined where it is no JSON. */
 function readJson(bytes: Uint8Array, { start, end }: Span): unknown {
   try {
-    return JSON.parse(decoder.decode(bytes.subarray(start, end)));
+    return JSON.parse(textOf(bytes, { start, end }));
   } catch {
     return undefined;
   }
