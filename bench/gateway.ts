@@ -2,6 +2,9 @@
 // turn, so that a change in the machine's speed hits all alike; medians, and ratios over the plainest proxy of `node:http` on
 // the same Node. Streams are of 200 events, sent by the mock in one piece; in the last measurement event by event. The gateway
 // runs with the flags and variables that a launch gives it; for memory the plain proxy is shown without them and with them.
+// Each is warmed up first with the same load at 32 connections, because most of a fresh process's time goes into compiling.
+// CPU is that of all threads, with one connection that is asked back to back and with 32: with one, every process falls
+// asleep between two requests, and waking up is a good part of what is measured.
 // `--others` installs gateways from the registry into a scratch directory (kept between runs with `--installed DIR`) and asks
 // them too, a tenth as often: they take milliseconds a request.
 import { fork, type ChildProcess } from 'node:child_process';
@@ -30,6 +33,7 @@ const ROUNDS = Number(values.rounds);
 const TOKEN = 'token-of-the-benchmark-0123456789abcdef';
 const scratch = mkdtempSync(path.join(tmpdir(), 'cordon-bench-'));
 const children: ChildProcess[] = [];
+const WARM_UP_MS = 3000;
 /** How busy the machine was with other things, which the figures can't tell. */
 const before = loadavg();
 
@@ -59,12 +63,12 @@ async function start(role: string, upstream: string, { flags = [], env = {} }: R
   };
 }
 
-/** A request as the client writes it, with a body of about so many bytes. */
+/** A request as the client writes it, with a body of about so many bytes: blocks of text with quotes and ends of lines. */
 function requestFor({ port, headers }: Contender, bodyBytes: number): Buffer {
   const body = (padding: number) =>
     JSON.stringify({
       model: 'bench/model',
-      messages: [{ role: 'user', content: 'word '.repeat(Math.ceil(padding / 5)) }],
+      messages: [{ role: 'user', content: Array.from({ length: Math.ceil(padding / BLOCK_BYTES) }, () => BLOCK) }],
       max_tokens: 32_000,
       stream: true,
     });
@@ -80,6 +84,9 @@ function requestFor({ port, headers }: Contender, bodyBytes: number): Buffer {
   ];
   return Buffer.from(`${head.join('\r\n')}\r\n\r\n${text}`);
 }
+
+const BLOCK = { type: 'text', text: 'const word = "another";\n'.repeat(16) };
+const BLOCK_BYTES = JSON.stringify(BLOCK).length + 1;
 
 type Timing = { readonly firstByteMs: number; readonly body: string };
 
@@ -153,26 +160,38 @@ async function cpuPerRequest(contenders: readonly Contender[], bodyBytes: number
   return samples.map(median);
 }
 
-async function requestsPerSecond(contenders: readonly Contender[], connections: number) {
-  const samples = contenders.map(() => [] as number[]);
+/** Requests for so many milliseconds on 32 connections: how many in a second, and the CPU time of each. */
+async function load(contender: Contender, bodyBytes: number, ms: number) {
+  const request = requestFor(contender, bodyBytes);
+  const connections = Array.from({ length: 32 }, () => connect(contender));
+  const before = await contender.usage();
+  const began = performance.now();
+  const counts = await Promise.all(
+    connections.map(async ({ ask, close }) => {
+      let count = 0;
+      for (; performance.now() < began + ms; count += 1) await ask(request);
+      close();
+      return count;
+    }),
+  );
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const seconds = (performance.now() - began) / 1000;
+  return { perSecond: total / seconds, cpuUs: ((await contender.usage()).cpuUs - before.cpuUs) / total };
+}
+
+async function underLoad(contenders: readonly Contender[], bodyBytes: number) {
+  const samples = contenders.map(() => ({ perSecond: [] as number[], cpuUs: [] as number[] }));
   for (let round = 0; round < 5; round += 1) {
     for (const [index, contender] of contenders.entries()) {
-      const request = requestFor(contender, 2048);
-      const until = performance.now() + Number(values.seconds) * 1000;
-      const began = performance.now();
-      const counts = await Promise.all(
-        Array.from({ length: connections }, async () => {
-          const connection = connect(contender);
-          let count = 0;
-          for (; performance.now() < until; count += 1) await connection.ask(request);
-          connection.close();
-          return count;
-        }),
-      );
-      samples[index]?.push((counts.reduce((sum, count) => sum + count, 0) * 1000) / (performance.now() - began));
+      const { perSecond, cpuUs } = await load(contender, bodyBytes, Number(values.seconds) * 1000);
+      samples[index]?.perSecond.push(perSecond);
+      samples[index]?.cpuUs.push(cpuUs);
     }
   }
-  return samples.map(median);
+  return {
+    perSecond: samples.map(({ perSecond }) => median(perSecond)),
+    cpuUs: samples.map(({ cpuUs }) => median(cpuUs)),
+  };
 }
 
 /** Streams at once, event by event: whether all came whole and in order, and the most memory that it took. */
@@ -246,11 +265,13 @@ try {
   for (const contender of foreigners) if (await answers(contender)) beside.push(contender);
   const all = [direct, ...own, ...beside];
 
+  for (const contender of all) await load(contender, 2048, WARM_UP_MS);
   const small = await firstBytes(all, 2048);
   const large = await firstBytes(all, 200 * 1024);
   const cpu = await cpuPerRequest(all, 2048);
   const cpuLarge = await cpuPerRequest(all, 200 * 1024);
-  const rps = await requestsPerSecond(all, 32);
+  const loaded = await underLoad(all, 2048);
+  const loadedLarge = await underLoad(all, 200 * 1024);
   const base = all.findIndex(({ name }) => name === 'bare');
   const added = (list: readonly number[], index: number) => (list[index] ?? 0) - (list[0] ?? 0);
   const ratio = (list: readonly number[], index: number) => (list[index] ?? 0) / (list[base] ?? 1);
@@ -267,12 +288,19 @@ try {
     cpuOverBare2KB: ratio(cpu, index),
     cpuUs200KB: cpuLarge[index],
     cpuOverBare200KB: ratio(cpuLarge, index),
-    requestsPerSecond32: rps[index],
-    requestsPerSecondOverBare: ratio(rps, index),
+    cpuUs2KB32: loaded.cpuUs[index],
+    cpuOverBare2KB32: ratio(loaded.cpuUs, index),
+    cpuUs200KB32: loadedLarge.cpuUs[index],
+    cpuOverBare200KB32: ratio(loadedLarge.cpuUs, index),
+    requestsPerSecond2KB32: loaded.perSecond[index],
+    requestsPerSecondOverBare2KB: ratio(loaded.perSecond, index),
+    requestsPerSecond200KB32: loadedLarge.perSecond[index],
+    requestsPerSecondOverBare200KB: ratio(loadedLarge.perSecond, index),
   }));
   for (const row of rows) {
     process.stdout.write(
-      `${row.name.padEnd(26)} first byte +${row.addedMs2KB.toFixed(2)} / +${row.addedMs200KB.toFixed(2)} ms (${row.addedOverBare2KB.toFixed(2)} / ${row.addedOverBare200KB.toFixed(2)} x bare)  cpu ${row.cpuUs2KB?.toFixed(0)} / ${row.cpuUs200KB?.toFixed(0)} us (${row.cpuOverBare2KB.toFixed(2)} / ${row.cpuOverBare200KB.toFixed(2)} x)  ${row.requestsPerSecond32?.toFixed(0)} req/s (${row.requestsPerSecondOverBare.toFixed(2)} x)\n`,
+      `${row.name.padEnd(26)} first byte +${row.addedMs2KB.toFixed(2)} / +${row.addedMs200KB.toFixed(2)} ms (${row.addedOverBare2KB.toFixed(2)} / ${row.addedOverBare200KB.toFixed(2)} x bare)  cpu ${row.cpuUs2KB?.toFixed(0)} / ${row.cpuUs200KB?.toFixed(0)} us (${row.cpuOverBare2KB.toFixed(2)} / ${row.cpuOverBare200KB.toFixed(2)} x)\n` +
+        `${''.padEnd(26)} 32 at once: cpu ${row.cpuUs2KB32?.toFixed(0)} / ${row.cpuUs200KB32?.toFixed(0)} us (${row.cpuOverBare2KB32.toFixed(2)} / ${row.cpuOverBare200KB32.toFixed(2)} x)  ${row.requestsPerSecond2KB32?.toFixed(0)} / ${row.requestsPerSecond200KB32?.toFixed(0)} a second (${row.requestsPerSecondOverBare2KB.toFixed(2)} / ${row.requestsPerSecondOverBare200KB.toFixed(2)} x)\n`,
     );
   }
   const slow = await start('mock', '', { env: { BENCH_TRICKLE_MS: '5' } });

@@ -82,7 +82,7 @@ function intentFor(
   const reserveMicroUsd =
     price === null
       ? null
-      : worstCaseOf({ price, bodyBytes: asked.body.length, maxTokens, ...costTraitsOf(asked.body) });
+      : worstCaseOf({ price, bodyBytes: asked.body.length, maxTokens, ...costTraitsOf(asked.scanned.mentions) });
   const intent = {
     id: `${call.id}_${attempt}`,
     request: call.id,

@@ -99,10 +99,15 @@ function createContentFilter(feed: (text: string) => void, onContent: () => void
   };
 }
 
-/** Behind the blank line that ends the event at `at`; null where it goes on in the next chunk. */
+/**
+ * Behind the blank line that ends the event at `at`; null where it goes on in the next chunk. Every other byte is enough to
+ * find two in a row, and a loop is quicker here than `indexOf`, which leaves JavaScript for each line.
+ */
 function endOfEvent(bytes: Buffer, at: number): number | null {
-  for (let end = bytes.indexOf(LINE_FEED, at); end !== -1; end = bytes.indexOf(LINE_FEED, end + 1)) {
-    if (bytes[end + 1] === LINE_FEED) return end + 2;
+  for (let index = at + 1; index < bytes.length; index += 2) {
+    if (bytes[index] !== LINE_FEED) continue;
+    if (bytes[index - 1] === LINE_FEED) return index + 1;
+    if (bytes[index + 1] === LINE_FEED) return index + 2;
   }
   return null;
 }

@@ -46,6 +46,58 @@ test('what is scanned is what a parser reads, and the model is replaced where it
   );
 });
 
+const NAMED = [
+  'cache_control',
+  'inference_geo',
+  'speed',
+  'web_search_20250305',
+  '1h',
+  'ttl',
+  'a\\',
+  '"speed"',
+] as const;
+
+/** Objects that name what costs more, as keys and as values, and say it in texts too. */
+const named = fc
+  .letrec((tie) => ({
+    value: fc.oneof(
+      { withCrossShrink: true },
+      fc.constantFrom(...NAMED),
+      fc.string(),
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(fc.constantFrom(...NAMED), tie('value'), { maxKeys: 3 }),
+      fc.constant(`a long text that says "speed" and \\ and ends with it ${'.'.repeat(60)} \\"speed"`),
+    ),
+  }))
+  .value.map((value) => ({ model: 'm', messages: value }));
+
+/** Every key and every text of a value, each with the key that it is the value of. */
+function stringsOf(value: unknown, key = ''): readonly (readonly [text: string, key: string])[] {
+  if (typeof value === 'string') return [[value, key]];
+  if (Array.isArray(value)) return value.flatMap((item) => stringsOf(item));
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([name, item]) => [[name, ''] as const, ...stringsOf(item, name)])
+    : [];
+}
+
+test('what a body names is found at any depth, as a key or a value, and not inside its texts', () => {
+  fc.assert(
+    fc.property(named, fc.constantFrom(0, 2), (value, indent) => {
+      const strings = stringsOf(value);
+      const has = (wanted: string) => strings.some(([text]) => text === wanted);
+      const scan = scanRequest(bytesOf(JSON.stringify(value, null, indent)));
+      expect(scan.ok && scan.value.mentions).toEqual({
+        cacheControl: has('cache_control'),
+        oneHour: strings.some(([text, key]) => text === '1h' && key === 'ttl'),
+        inferenceGeo: has('inference_geo'),
+        speed: has('speed'),
+        webSearch: strings.some(([text]) => text.startsWith('web_search_2')),
+      });
+    }),
+    { numRuns: RUNS },
+  );
+});
+
 test('no bytes make it throw', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {

@@ -28,7 +28,7 @@ export const LIMITS: Limits = {
   headerBytes: 64 * 1024,
   headersMs: 10_000,
   requestMs: 300_000,
-  concurrent: 64,
+  concurrent: 256,
   waiting: 4096,
   connectMs: 10_000,
   firstContentMs: 75_000,

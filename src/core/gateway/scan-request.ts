@@ -1,3 +1,5 @@
+import { noMentions, noteString, type Mentions, type MentionsDraft } from './mentions.ts';
+
 /** Where a value stands in the bytes: `start` inclusive, `end` exclusive. */
 export type Span = { readonly start: number; readonly end: number };
 
@@ -8,6 +10,7 @@ export type ScannedRequest = {
   /** The top-level `max_tokens`; null where it is missing or no whole number above 0. */
   readonly maxTokens: number | null;
   readonly stream: boolean;
+  readonly mentions: Mentions;
 };
 
 export type Scan =
@@ -24,7 +27,8 @@ const COLON = 0x3a;
 const COMMA = 0x2c;
 
 const WANTED: ReadonlySet<string> = new Set(['model', 'max_tokens', 'stream']);
-const WANTED_LENGTHS: ReadonlySet<number> = new Set([...WANTED].map((name) => name.length));
+const WANTED_CODES = [...WANTED].map((name) => [...name].map((letter) => letter.charCodeAt(0)));
+const CASE_BIT = 0x20;
 const LONGEST_WANTED_KEY = 64;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -35,6 +39,7 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
  */
 export function scanRequest(bytes: Uint8Array): Scan {
   const spans = new Map<string, Span>();
+  const mentions = noMentions();
   let at = skipBlank(bytes, 0);
   if (bytes[at] !== OPEN_OBJECT) return NOT_JSON;
   at = skipBlank(bytes, at + 1);
@@ -45,7 +50,7 @@ export function scanRequest(bytes: Uint8Array): Scan {
       at = skipBlank(bytes, at + 1);
     }
     isFirst = false;
-    const member = readMember(bytes, at);
+    const member = readMember(bytes, at, mentions);
     if (member === null) return NOT_JSON;
     const name = wantedName(bytes, member.key);
     if (name !== null && (spans.has(name) || !WANTED.has(name))) return AMBIGUOUS;
@@ -53,7 +58,7 @@ export function scanRequest(bytes: Uint8Array): Scan {
     at = skipBlank(bytes, member.value.end);
   }
   if (skipBlank(bytes, at + 1) !== bytes.length) return NOT_JSON;
-  return { ok: true, value: describe(bytes, spans) };
+  return { ok: true, value: { ...describe(bytes, spans), mentions } };
 }
 
 /** The bytes with another text in the place of the top-level model. */
@@ -65,28 +70,47 @@ export function replaceModel(bytes: Uint8Array, span: Span, model: string): read
 const NOT_JSON = { ok: false, reason: 'notJson' } as const;
 const AMBIGUOUS = { ok: false, reason: 'ambiguous' } as const;
 
-function readMember(bytes: Uint8Array, start: number): { readonly key: Span; readonly value: Span } | null {
+function readMember(
+  bytes: Uint8Array,
+  start: number,
+  mentions: MentionsDraft,
+): { readonly key: Span; readonly value: Span } | null {
   const keyEnd = endOfString(bytes, start);
   if (keyEnd === null) return null;
+  noteString(bytes, start, mentions);
   const colon = skipBlank(bytes, keyEnd);
   if (bytes[colon] !== COLON) return null;
   const valueStart = skipBlank(bytes, colon + 1);
-  const valueEnd = endOfValue(bytes, valueStart);
+  const valueEnd = endOfValue(bytes, valueStart, mentions);
   if (valueEnd === null || valueEnd === valueStart) return null;
   return { key: { start, end: keyEnd }, value: { start: valueStart, end: valueEnd } };
 }
 
 /** The key, if it is a wanted one or differs from one in its case only; null for all others. */
-function wantedName(bytes: Uint8Array, { start, end }: Span): string | null {
-  // A key without an escape is as long as its name.
-  if (end - start > LONGEST_WANTED_KEY) return null;
-  if (!WANTED_LENGTHS.has(end - start - 2) && bytes.subarray(start, end).indexOf(BACKSLASH) === -1) return null;
-  const name = readJson(bytes, { start, end });
+function wantedName(bytes: Uint8Array, key: Span): string | null {
+  if (!mayBeWanted(bytes, key)) return null;
+  const name = readJson(bytes, key);
   if (typeof name !== 'string') return null;
   return WANTED.has(name.toLowerCase()) ? name : null;
 }
 
-function describe(bytes: Uint8Array, spans: ReadonlyMap<string, Span>): ScannedRequest {
+/** Most keys are seen at once to be none of them; one with an escape has to be read. */
+function mayBeWanted(bytes: Uint8Array, { start, end }: Span): boolean {
+  if (end - start > LONGEST_WANTED_KEY) return false;
+  if (WANTED_CODES.some((codes) => codes.length === end - start - 2 && isAlike(bytes, start + 1, codes))) return true;
+  for (let at = start; at < end; at += 1) if (bytes[at] === BACKSLASH) return true;
+  return false;
+}
+
+/** Whether the bytes are these, or the same letters in another case. */
+function isAlike(bytes: Uint8Array, start: number, codes: readonly number[]): boolean {
+  for (const [index, code] of codes.entries()) {
+    if (((bytes[start + index] ?? 0) | CASE_BIT) !== (code | CASE_BIT)) return false;
+  }
+  return true;
+}
+
+function describe(bytes: Uint8Array, spans: ReadonlyMap<string, Span>): Omit<ScannedRequest, 'mentions'> {
   const value = (name: string) => {
     const span = spans.get(name);
     return span === undefined ? undefined : readJson(bytes, span);
@@ -103,9 +127,14 @@ function describe(bytes: Uint8Array, spans: ReadonlyMap<string, Span>): ScannedR
 
 /** What is read here is nearly always ASCII and short, where a decoder costs more than its work. */
 function textOf(bytes: Uint8Array, { start, end }: Span): string {
-  const span = bytes.subarray(start, end);
-  const isPlain = span.length <= LONGEST_WANTED_KEY && span.every((byte) => byte < 0x80);
-  return isPlain ? String.fromCharCode(...span) : decoder.decode(span);
+  if (end - start > LONGEST_WANTED_KEY) return decoder.decode(bytes.subarray(start, end));
+  let text = '';
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte >= 0x80) return decoder.decode(bytes.subarray(start, end));
+    text += String.fromCharCode(byte);
+  }
+  return text;
 }
 
 /** The value of a short span; undefined where it is no JSON. */
@@ -124,9 +153,17 @@ function skipBlank(bytes: Uint8Array, from: number): number {
   return at;
 }
 
+/** Most strings end within so many bytes: a loop finds that sooner than a call does. */
+const NEAR = 64;
+
 function endOfString(bytes: Uint8Array, start: number): number | null {
   if (bytes[start] !== QUOTE) return null;
-  for (let at = bytes.indexOf(QUOTE, start + 1); at !== -1; at = bytes.indexOf(QUOTE, at + 1)) {
+  const near = Math.min(start + NEAR, bytes.length);
+  for (let at = start + 1; at < near; at += 1) {
+    if (bytes[at] === QUOTE) return at + 1;
+    if (bytes[at] === BACKSLASH) at += 1;
+  }
+  for (let at = bytes.indexOf(QUOTE, near); at !== -1; at = bytes.indexOf(QUOTE, at + 1)) {
     let slashes = 0;
     while (bytes[at - 1 - slashes] === BACKSLASH) slashes += 1;
     if (slashes % 2 === 0) return at + 1;
@@ -134,10 +171,13 @@ function endOfString(bytes: Uint8Array, start: number): number | null {
   return null;
 }
 
-function endOfValue(bytes: Uint8Array, start: number): number | null {
+function endOfValue(bytes: Uint8Array, start: number, mentions: MentionsDraft): number | null {
   const first = bytes[start];
-  if (first === QUOTE) return endOfString(bytes, start);
-  if (first === OPEN_OBJECT || first === OPEN_LIST) return endOfNested(bytes, start);
+  if (first === QUOTE) {
+    noteString(bytes, start, mentions);
+    return endOfString(bytes, start);
+  }
+  if (first === OPEN_OBJECT || first === OPEN_LIST) return endOfNested(bytes, start, mentions);
   let at = start;
   while (at < bytes.length && !endsLiteral(bytes[at])) at += 1;
   return at;
@@ -147,11 +187,12 @@ function endsLiteral(byte: number | undefined): boolean {
   return byte === COMMA || byte === CLOSE_OBJECT || byte === CLOSE_LIST || (byte !== undefined && byte <= 0x20);
 }
 
-function endOfNested(bytes: Uint8Array, start: number): number | null {
+function endOfNested(bytes: Uint8Array, start: number, mentions: MentionsDraft): number | null {
   let depth = 0;
   for (let at = start; at < bytes.length; at += 1) {
     const byte = bytes[at];
     if (byte === QUOTE) {
+      noteString(bytes, at, mentions);
       const end = endOfString(bytes, at);
       if (end === null) return null;
       at = end - 1;
