@@ -153,22 +153,33 @@ function skipBlank(bytes: Uint8Array, from: number): number {
   return at;
 }
 
-/** Most strings end within so many bytes: a loop finds that sooner than a call does. */
-const NEAR = 64;
+/**
+ * A loop finds the end of most strings sooner than a call does, and that of a long text much later; in a text full of quotes
+ * each call finds one of them. So they take turns, and the loop's turn grows with each quote that wasn't the end.
+ */
+const FIRST_TURN = 64;
+const LONGEST_TURN = 4096;
 
 function endOfString(bytes: Uint8Array, start: number): number | null {
   if (bytes[start] !== QUOTE) return null;
-  const near = Math.min(start + NEAR, bytes.length);
-  for (let at = start + 1; at < near; at += 1) {
-    if (bytes[at] === QUOTE) return at + 1;
-    if (bytes[at] === BACKSLASH) at += 1;
+  let at = start + 1;
+  for (let turn = FIRST_TURN; ; turn = Math.min(turn * 2, LONGEST_TURN)) {
+    const until = Math.min(at + turn, bytes.length);
+    for (; at < until; at += 1) {
+      if (bytes[at] === QUOTE) return at + 1;
+      if (bytes[at] === BACKSLASH) at += 1;
+    }
+    const quote = bytes.indexOf(QUOTE, at);
+    if (quote === -1) return null;
+    at = quote + 1;
+    if (!isEscaped(bytes, quote)) return at;
   }
-  for (let at = bytes.indexOf(QUOTE, near); at !== -1; at = bytes.indexOf(QUOTE, at + 1)) {
-    let slashes = 0;
-    while (bytes[at - 1 - slashes] === BACKSLASH) slashes += 1;
-    if (slashes % 2 === 0) return at + 1;
-  }
-  return null;
+}
+
+function isEscaped(bytes: Uint8Array, quote: number): boolean {
+  let slashes = 0;
+  while (bytes[quote - 1 - slashes] === BACKSLASH) slashes += 1;
+  return slashes % 2 === 1;
 }
 
 function endOfValue(bytes: Uint8Array, start: number, mentions: MentionsDraft): number | null {
