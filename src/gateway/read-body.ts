@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
+import { headerOf } from '../core/gateway/forward-headers.ts';
 
 /** The whole body; `tooLarge` as soon as it is, null where the client broke off. */
 export function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer | 'tooLarge' | null> {
-  if (Number(incoming.headers['content-length'] ?? 0) > limit) return Promise.resolve('tooLarge');
+  if (Number(headerOf(incoming.rawHeaders, 'content-length') ?? 0) > limit) return Promise.resolve('tooLarge');
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
