@@ -3,9 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startLab, type Lab } from '../../src/conformance/lab.ts';
-import type { Layout } from '../../src/conformance/lay-out.ts';
-import { runUnder, type Launcher, type Run } from '../../src/conformance/run-under.ts';
-import { cordonProgram, pinnedClient } from '../lab/pinned-client.ts';
+import { runUnder, type Run } from '../../src/conformance/run-under.ts';
+import { pinnedClient } from '../lab/pinned-client.ts';
+import { gatewayLauncher } from './gateway-launcher.ts';
 
 const client = pinnedClient();
 
@@ -22,35 +22,17 @@ afterEach(async () => {
 
 /** A session of a profile with or without a budget, whose ledger is in trouble from the start. */
 async function run({ lay, url }: Ledger, budget: object | null): Promise<Run> {
-  const launcher: Launcher = {
-    name: 'cordon-ledger',
-    prepare: ({ home, places }: Layout) => {
-      const configuration = path.join(home, '.config', 'cordon', 'config.jsonc');
-      mkdirSync(path.dirname(configuration), { recursive: true });
-      const own = {
-        provider: 'lab',
-        model: 'some/model',
-        credential: 'env:LAB_KEY',
-        gateway: true,
-        contextWindow: 200_000,
-      };
-      writeFileSync(
-        configuration,
-        JSON.stringify({
-          providers: { lab: { baseUrl: places['provider'], auth: 'bearer' } },
-          profiles: { p: budget === null ? own : { ...own, budget } },
-          prices: { 'some/model': { input: 1, output: 5 } },
-          ...(url === undefined ? {} : { ledger: url }),
-        }),
-      );
+  const launcher = gatewayLauncher({
+    client: client as string,
+    ...(budget === null ? {} : { profile: { budget } }),
+    configuration: { prices: { 'some/model': { input: 1, output: 5 } }, ...(url === undefined ? {} : { ledger: url }) },
+    prepare: ({ home }) => {
       const state = path.join(home, '.local', 'state', 'cordon');
       mkdirSync(state, { recursive: true, mode: 0o700 });
       const end = lay?.(path.join(state, 'ledger.db'));
       if (end !== undefined) after.push(end);
     },
-    env: () => ({ LAB_KEY: 'made-up-key-of-the-lab-0815', CORDON_CLAUDE: client ?? '' }),
-    commandLine: ({ args }: Layout) => [process.execPath, cordonProgram, 'run', 'p', ...args],
-  };
+  });
   lab = await startLab({ upstreams: ['provider'], proxies: ['proxy'], intercept: false });
   return runUnder({ lab, client: client as string, launcher, situation: {} });
 }

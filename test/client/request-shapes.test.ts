@@ -1,10 +1,9 @@
 import { deflateSync, crc32 } from 'node:zlib';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { startLab } from '../../src/conformance/lab.ts';
-import type { Layout } from '../../src/conformance/lay-out.ts';
 import { runUnder, type Launcher } from '../../src/conformance/run-under.ts';
 import type { LabCase } from '../../src/core/cases/lab-case.ts';
 import { PARTS, SHAPES, SHAPES_VERSION, type PartId, type ShapeId } from '../../src/core/catalogue/client-shapes.ts';
@@ -13,7 +12,8 @@ import { leftOutParts } from '../../src/core/gateway/check/check-needs.ts';
 import { nativeProfile } from '../../src/core/profiles/find-profile.ts';
 import type { RawRequest } from '../../src/observe/describe-request.ts';
 import { startPickyUpstream } from '../gateway/picky-upstream.ts';
-import { cordonProgram, pinnedClient, pinnedVersion } from '../lab/pinned-client.ts';
+import { pinnedClient, pinnedVersion } from '../lab/pinned-client.ts';
+import { gatewayLauncher } from './gateway-launcher.ts';
 
 const client = pinnedClient();
 
@@ -72,30 +72,11 @@ function namesIn(value: unknown, at = ''): readonly string[] {
 }
 
 function launcher(profile: Readonly<Record<string, unknown>>, picky = 'http://127.0.0.1:9'): Launcher {
-  return {
-    name: 'cordon-gateway',
-    prepare: ({ home, places }: Layout) => {
-      const file = path.join(home, '.config', 'cordon', 'config.jsonc');
-      mkdirSync(path.dirname(file), { recursive: true });
-      const own = {
-        provider: 'lab',
-        model: 'some/model',
-        credential: 'env:LAB_KEY',
-        gateway: true,
-        contextWindow: 200_000,
-      };
-      const lab = { baseUrl: places['provider'], auth: 'bearer' };
-      writeFileSync(
-        file,
-        JSON.stringify({
-          providers: { lab, picky: { baseUrl: picky, auth: 'bearer' } },
-          profiles: { p: { ...own, ...profile } },
-        }),
-      );
-    },
-    env: () => ({ LAB_KEY: 'made-up-key-of-the-lab-0815', CORDON_CLAUDE: client ?? '' }),
-    commandLine: ({ args }: Layout) => [process.execPath, cordonProgram, 'run', 'p', ...args],
-  };
+  return gatewayLauncher({
+    client: client as string,
+    profile,
+    providers: { picky: { baseUrl: picky, auth: 'bearer' } },
+  });
 }
 
 /** One red point. */
