@@ -3,8 +3,8 @@ import { overBudget, warningText, withoutLedger, withoutPrice } from '../core/ga
 import type { Limits } from '../core/gateway/limits.ts';
 import type { VendorError } from '../core/gateway/vendor-error.ts';
 import type { BudgetRule, Intent, Ledger, Reserved, Settlement } from '../core/usage/ledger.ts';
-import { createBag } from './bag.ts';
 import type { Notify } from './notices.ts';
+import { createUnderWay } from './under-way.ts';
 import type { Watch } from './watch.ts';
 
 /** Whether an attempt may be made. `isWritten` says whether the ledger knows of it. */
@@ -61,15 +61,13 @@ export function createAccounts(options: AccountsOptions): Accounts {
 
 function createSettlements({ ledger, notify }: AccountsOptions) {
   const waiting: Settlement[] = [];
-  const open = createBag<Promise<void>>();
+  const open = createUnderWay();
   let timer: NodeJS.Timeout | null = null;
   const write = () => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
     for (const settlement of waiting.splice(0)) {
-      const written = writeSettlement(ledger, settlement).catch(() => notify(UNSETTLED));
-      const place = open.put(written);
-      void written.then(() => open.take(place));
+      open.add(writeSettlement(ledger, settlement).catch(() => notify(UNSETTLED)));
     }
   };
   return {
@@ -80,9 +78,9 @@ function createSettlements({ ledger, notify }: AccountsOptions) {
       if (waiting.length >= MOST_UNSETTLED) write();
       else timer ??= setTimeout(write, SETTLE_WITHIN_MS);
     },
-    idle: async () => {
+    idle: () => {
       write();
-      while (open.size() > 0) await Promise.all(open.items());
+      return open.idle();
     },
   };
 }

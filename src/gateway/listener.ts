@@ -6,13 +6,13 @@ import { isAllowedModel } from '../core/gateway/upstream-model.ts';
 import { scanRequest } from '../core/gateway/scan-request.ts';
 import type { VendorError } from '../core/gateway/vendor-error.ts';
 import { answerError, answerJson } from './answer.ts';
-import { createBag } from './bag.ts';
 import type { TokenCheck } from './check-token.ts';
 import type { Endpoint } from './dialects/dialect.ts';
 import { exchange } from './exchange.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { createLeaving } from './leaving.ts';
 import { readBody } from './read-body.ts';
+import { createUnderWay } from './under-way.ts';
 
 /** One request, from its head to the end of its answer. */
 type Exchange = {
@@ -59,7 +59,7 @@ export function createListener(
     if (token === 'real credential') gateway.notify(REAL_CREDENTIAL_ARRIVED);
     return token === 'ours' ? null : REFUSALS.token;
   };
-  const underWay = createBag<Promise<void>>();
+  const underWay = createUnderWay();
   const listen = (incoming: IncomingMessage, response: ServerResponse, grant?: () => void) => {
     const id = `req_${gateway.randomId()}`;
     response.on('error', () => response.destroy());
@@ -67,15 +67,11 @@ export function createListener(
     if (refusal !== null) return turnAway(incoming, () => answerError(response, refusal, id));
     grant?.();
     const { path, query } = splitTarget(incoming.url ?? '');
-    const served = serve(gateway, { incoming, response, id, path, query }).catch(() => void response.destroy());
-    const place = underWay.put(served);
-    void served.then(() => underWay.take(place));
+    underWay.add(serve(gateway, { incoming, response, id, path, query }).catch(() => void response.destroy()));
   };
   return {
     listen: (incoming, response) => listen(incoming, response),
-    idle: async () => {
-      while (underWay.size() > 0) await Promise.all(underWay.items());
-    },
+    idle: underWay.idle,
     listenBeforeBody: (incoming, response) => listen(incoming, response, () => response.writeContinue()),
   };
 }

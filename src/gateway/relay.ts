@@ -46,13 +46,11 @@ export function createRelay(options: {
       return response.write(clean);
     },
     end: () => {
-      hasWritten = true;
       const rest = redactor.end();
       if (rest.length > 0) response.write(rest);
       response.end();
     },
     cut: () => {
-      hasWritten = true;
       response.destroy();
     },
     ping: () => {

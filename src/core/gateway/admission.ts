@@ -1,3 +1,4 @@
+import { headersOf } from './forward-headers.ts';
 import { REFUSALS } from './refusals.ts';
 import type { VendorError } from './vendor-error.ts';
 
@@ -47,20 +48,10 @@ const JUDGED: ReadonlyMap<string, keyof ReturnType<typeof judgedHeaders>> = new 
   ['content-encoding', 'contentCodings'],
 ] as const);
 
-/** Every value of a header, in order. */
-function valuesOf({ rawHeaders }: RequestHead, name: string): readonly string[] {
-  const values: string[] = [];
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    if (rawHeaders[index]?.length === name.length && rawHeaders[index]?.toLowerCase() === name)
-      values.push(rawHeaders[index + 1] ?? '');
-  }
-  return values;
-}
-
 /** Every credential that a head shows, each without its scheme; an `authorization` of another scheme stays whole. */
-export function shownCredentials(head: RequestHead): readonly string[] {
-  const bearer = valuesOf(head, 'authorization').map((value) => value.replace(/^bearer +/i, ''));
-  return [...bearer, ...valuesOf(head, 'x-api-key')];
+export function shownCredentials({ rawHeaders }: RequestHead): readonly string[] {
+  const bearer = headersOf(rawHeaders, 'authorization').map((value) => value.replace(/^bearer +/i, ''));
+  return [...bearer, ...headersOf(rawHeaders, 'x-api-key')];
 }
 
 /** Whether two readers of this head agree on where its body ends. */

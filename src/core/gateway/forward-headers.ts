@@ -85,23 +85,26 @@ const NEVER_DOWNWARD: ReadonlySet<string> = new Set([
   'proxy-authentication-info',
 ]);
 
-const CONNECTION = 'connection';
-const NO_NAMES: ReadonlySet<string> = new Set();
-
 /** Headers that `connection` names are of this connection too. */
 function connectionNames(raw: RawHeaders): ReadonlySet<string> {
-  let names = NO_NAMES;
-  for (let index = 0; index < raw.length; index += 2) {
-    if (raw[index]?.length !== CONNECTION.length || raw[index]?.toLowerCase() !== CONNECTION) continue;
-    names = new Set([...names, ...(raw[index + 1] ?? '').split(',').map((name) => name.trim().toLowerCase())]);
-  }
-  return names;
+  const names = headersOf(raw, 'connection').flatMap((value) => value.split(','));
+  return new Set(names.map((name) => name.trim().toLowerCase()));
 }
 
-/** The first value of a header. */
+/** The first value of a header; `name` in lower case. */
 export function headerOf(raw: RawHeaders, name: string): string | null {
-  for (let index = 0; index < raw.length; index += 2) {
-    if (raw[index]?.length === name.length && raw[index]?.toLowerCase() === name) return raw[index + 1] ?? null;
-  }
+  for (let index = 0; index < raw.length; index += 2) if (isNamed(raw[index], name)) return raw[index + 1] ?? null;
   return null;
+}
+
+/** Every value of a header, in order; `name` in lower case. */
+export function headersOf(raw: RawHeaders, name: string): readonly string[] {
+  const values: string[] = [];
+  for (let index = 0; index < raw.length; index += 2) if (isNamed(raw[index], name)) values.push(raw[index + 1] ?? '');
+  return values;
+}
+
+/** The length first: nearly every other name differs in it, and the client sends thirty with every request. */
+function isNamed(header: string | undefined, name: string): boolean {
+  return header?.length === name.length && header.toLowerCase() === name;
 }

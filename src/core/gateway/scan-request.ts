@@ -27,7 +27,7 @@ const COLON = 0x3a;
 const COMMA = 0x2c;
 
 const WANTED: ReadonlySet<string> = new Set(['model', 'max_tokens', 'stream']);
-const WANTED_CODES = [...WANTED].map((name) => [...name].map((letter) => letter.charCodeAt(0)));
+const WANTED_CODES = [...WANTED].map((name) => new TextEncoder().encode(name));
 const CASE_BIT = 0x20;
 const LONGEST_WANTED_KEY = 64;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -75,9 +75,8 @@ function readMember(
   start: number,
   mentions: MentionsDraft,
 ): { readonly key: Span; readonly value: Span } | null {
-  const keyEnd = endOfString(bytes, start);
+  const keyEnd = endOfString(bytes, start, mentions);
   if (keyEnd === null) return null;
-  noteString(bytes, start, mentions);
   const colon = skipBlank(bytes, keyEnd);
   if (bytes[colon] !== COLON) return null;
   const valueStart = skipBlank(bytes, colon + 1);
@@ -103,7 +102,7 @@ function mayBeWanted(bytes: Uint8Array, { start, end }: Span): boolean {
 }
 
 /** Whether the bytes are these, or the same letters in another case. */
-function isAlike(bytes: Uint8Array, start: number, codes: readonly number[]): boolean {
+function isAlike(bytes: Uint8Array, start: number, codes: Uint8Array): boolean {
   for (const [index, code] of codes.entries()) {
     if (((bytes[start + index] ?? 0) | CASE_BIT) !== (code | CASE_BIT)) return false;
   }
@@ -160,8 +159,9 @@ function skipBlank(bytes: Uint8Array, from: number): number {
 const FIRST_TURN = 64;
 const LONGEST_TURN = 4096;
 
-function endOfString(bytes: Uint8Array, start: number): number | null {
+function endOfString(bytes: Uint8Array, start: number, mentions: MentionsDraft): number | null {
   if (bytes[start] !== QUOTE) return null;
+  noteString(bytes, start, mentions);
   let at = start + 1;
   for (let turn = FIRST_TURN; ; turn = Math.min(turn * 2, LONGEST_TURN)) {
     const until = Math.min(at + turn, bytes.length);
@@ -184,10 +184,7 @@ function isEscaped(bytes: Uint8Array, quote: number): boolean {
 
 function endOfValue(bytes: Uint8Array, start: number, mentions: MentionsDraft): number | null {
   const first = bytes[start];
-  if (first === QUOTE) {
-    noteString(bytes, start, mentions);
-    return endOfString(bytes, start);
-  }
+  if (first === QUOTE) return endOfString(bytes, start, mentions);
   if (first === OPEN_OBJECT || first === OPEN_LIST) return endOfNested(bytes, start, mentions);
   let at = start;
   while (at < bytes.length && !endsLiteral(bytes[at])) at += 1;
@@ -203,8 +200,7 @@ function endOfNested(bytes: Uint8Array, start: number, mentions: MentionsDraft):
   for (let at = start; at < bytes.length; at += 1) {
     const byte = bytes[at];
     if (byte === QUOTE) {
-      noteString(bytes, at, mentions);
-      const end = endOfString(bytes, at);
+      const end = endOfString(bytes, at, mentions);
       if (end === null) return null;
       at = end - 1;
     } else if (byte === OPEN_OBJECT || byte === OPEN_LIST) depth += 1;
