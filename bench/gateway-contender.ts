@@ -6,7 +6,7 @@ import { createServer as createSocketServer, type AddressInfo, type Server } fro
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Pool from 'undici/lib/dispatcher/pool.js';
-import { growSlowly } from '../src/host/gateway-runtime.ts';
+import { spareMemory } from '../src/host/gateway-runtime.ts';
 import { benchOrder } from './gateway-order.ts';
 import { createHttpTransport } from './gateway-http-transport.ts';
 import { startGateway } from '../src/gateway/start-gateway.ts';
@@ -121,7 +121,6 @@ function undici(): Server {
 }
 
 async function gateway(way: 'undici' | 'http'): Promise<number> {
-  growSlowly();
   const stateDirectory = mkdtempSync(path.join(tmpdir(), 'cordon-bench-gateway-'));
   process.on('exit', () => rmSync(stateDirectory, { recursive: true, force: true }));
   const opened = await openLedger({ ledger: 'sqlite', stateDirectory, machine: 'bench', env: {} });
@@ -133,6 +132,7 @@ async function gateway(way: 'undici' | 'http'): Promise<number> {
     listen: { port: 0 },
     notify: ({ text }) => process.stderr.write(`${text}\n`),
     now: Date.now,
+    crowded: spareMemory,
     ...(way === 'http' ? { transport: createHttpTransport() } : {}),
   });
   return Number(new URL(address).port);

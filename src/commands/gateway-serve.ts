@@ -5,7 +5,7 @@ import { unusableLedger } from '../core/usage/unusable-ledger.ts';
 import { keepAccount } from '../gateway/keep-account.ts';
 import { startGateway } from '../gateway/start-gateway.ts';
 import { leaveSignalsToTheClient, parentGone, readOrder } from '../host/gateway-parent.ts';
-import { growSlowly } from '../host/gateway-runtime.ts';
+import { spareMemory } from '../host/gateway-runtime.ts';
 import type { Host } from '../host/host.ts';
 import { LISTEN_FD } from '../host/launch/start-gateway.ts';
 import { machineName } from '../host/machine-name.ts';
@@ -22,7 +22,6 @@ const DRAIN_MS = 2_000;
  */
 export async function serveGateway(host: Host): Promise<number> {
   leaveSignalsToTheClient();
-  growSlowly();
   const order = await readOrder();
   // Watched from here on: a ledger that answers slowly must not make an orphan of this process.
   const gone = parentGone(order.parent);
@@ -35,7 +34,14 @@ export async function serveGateway(host: Host): Promise<number> {
   const account = keepAccount({ ledger, order, now: host.now, publish: (spent) => writeSpent(directory, spent) });
   // In the book before the first request: an intent whose session isn't there would never be charged after a kill.
   await ledger.openSession(sessionOf(host, order)).catch(() => undefined);
-  const gateway = await startGateway({ order, ledger: account, listen: { fd: LISTEN_FD }, notify, now: host.now });
+  const gateway = await startGateway({
+    order,
+    ledger: account,
+    listen: { fd: LISTEN_FD },
+    notify,
+    now: host.now,
+    crowded: spareMemory,
+  });
   void ledger.recover(isRunning(machineName(host)), host.now()).catch(() => undefined);
   await gone;
   await gateway.drain(DRAIN_MS);

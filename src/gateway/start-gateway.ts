@@ -11,6 +11,7 @@ import { createAccounts } from './accounts.ts';
 import { answerError } from './answer.ts';
 import { createTokenCheck } from './check-token.ts';
 import type { GatewayContext } from './gateway-context.ts';
+import { createCrowd, type Crowd } from './crowd.ts';
 import { createListener, type Listener } from './listener.ts';
 import { listenOn, type Listening, type ListenOn } from './listening.ts';
 import { createNotices, type Notify } from './notices.ts';
@@ -30,6 +31,8 @@ export type GatewayOptions = {
   readonly now: () => number;
   readonly limits?: Partial<Limits>;
   readonly transport?: Transport;
+  /** Called when very many requests are under way, and when they no longer are. */
+  readonly crowded?: (isCrowded: boolean) => void;
 };
 
 export type RunningGateway = {
@@ -71,11 +74,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     hostOf: () => host,
     checkToken: createTokenCheck(options.order.token),
   });
-  const state: State = { active: 0, isEnding: false };
+  const state: State = { crowd: createCrowd(options.crowded ?? (() => undefined)), isEnding: false };
   const counted = (serve: Listener['listen']): Listener['listen'] => {
     return (incoming, response) => {
-      state.active += 1;
-      response.on('close', () => (state.active -= 1));
+      state.crowd.enter();
+      response.on('close', state.crowd.leave);
       if (state.isEnding) answerError(response, REFUSALS.ending, '');
       else serve(incoming, response);
     };
@@ -101,7 +104,7 @@ function createIds(): () => string {
   };
 }
 
-type State = { active: number; isEnding: boolean };
+type State = { readonly crowd: Crowd; isEnding: boolean };
 
 /** Nothing of proxies is loaded where no upstream has one. */
 async function findProxied({ upstreams }: GatewayOrder): Promise<Proxied | null> {
@@ -185,7 +188,7 @@ function runningGateway(running: {
   };
   return {
     address,
-    active: () => state.active,
+    active: state.crowd.size,
     drain: async (ms) => {
       state.isEnding = true;
       const ended = new Promise<void>((resolve) => listening.close(resolve));

@@ -85,11 +85,14 @@ const NEVER_DOWNWARD: ReadonlySet<string> = new Set([
   'proxy-authentication-info',
 ]);
 
-/** Headers that `connection` names are of this connection too. */
+/** Headers that `connection` names are of this connection too. Nearly always there is none. */
 function connectionNames(raw: RawHeaders): ReadonlySet<string> {
-  const names = headersOf(raw, 'connection').flatMap((value) => value.split(','));
-  return new Set(names.map((name) => name.trim().toLowerCase()));
+  const values = headersOf(raw, 'connection');
+  if (values.length === 0) return NO_NAMES;
+  return new Set(values.flatMap((value) => value.split(',')).map((name) => name.trim().toLowerCase()));
 }
+
+const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** The first value of a header; `name` in lower case. */
 export function headerOf(raw: RawHeaders, name: string): string | null {
