@@ -68,8 +68,8 @@ export async function nginx(setting: Setting, upstreamPort: number): Promise<rea
   writeFileSync(
     config,
     `daemon off; master_process off; pid ${scratch}/nginx.pid; error_log /dev/null; events { worker_connections 4096; }
-http { access_log off; client_body_temp_path ${scratch}/b; proxy_temp_path ${scratch}/p; fastcgi_temp_path ${scratch}/f; uwsgi_temp_path ${scratch}/u; scgi_temp_path ${scratch}/s; client_max_body_size 64m; client_body_buffer_size 1m;
-upstream mock { server 127.0.0.1:${upstreamPort}; keepalive 64; }
+http { access_log off; keepalive_requests 1000000000; client_body_temp_path ${scratch}/b; proxy_temp_path ${scratch}/p; fastcgi_temp_path ${scratch}/f; uwsgi_temp_path ${scratch}/u; scgi_temp_path ${scratch}/s; client_max_body_size 64m; client_body_buffer_size 1m;
+upstream mock { server 127.0.0.1:${upstreamPort}; keepalive 64; keepalive_requests 1000000000; }
 server { listen 127.0.0.1:${port}; location / { proxy_pass http://mock; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_buffering off; } } }`,
   );
   return foreign(setting, {
