@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { headerOf } from '../core/gateway/forward-headers.ts';
 
-/** A length that is announced is believed so far: what was never sent must not take memory. */
+/** Up to here a length is believed before its bytes are there: what is never sent must not take much memory. */
 const MOST_AHEAD = 2 * 1024 * 1024;
 
 /** The whole body; `tooLarge` as soon as it is, null where the client broke off. */
@@ -9,34 +9,37 @@ export function readBody(incoming: IncomingMessage, limit: number): Promise<Buff
   const announced = Number(headerOf(incoming.rawHeaders, 'content-length') ?? 0);
   if (announced > limit) return Promise.resolve('tooLarge');
   return new Promise((resolve) => {
-    const body = announced > 0 && announced <= MOST_AHEAD ? ofLength(announced) : ofPieces();
+    let body: Body | null = announced > 0 && announced <= MOST_AHEAD ? ofLength(announced) : ofPieces();
     let size = 0;
     incoming.on('data', (chunk: Buffer) => {
+      body?.add(chunk, size);
       size += chunk.length;
-      if (size > limit) {
-        incoming.removeAllListeners('data');
-        resolve('tooLarge');
-      } else body.add(chunk);
+      if (size <= limit) return;
+      incoming.removeAllListeners('data');
+      body = null;
+      resolve('tooLarge');
     });
-    incoming.on('end', () => resolve(body.whole()));
+    incoming.on('end', () => resolve(body?.whole(size) ?? null));
     incoming.on('error', () => resolve(null));
     incoming.on('close', () => resolve(null));
   });
 }
 
-type Body = { readonly add: (chunk: Buffer) => void; readonly whole: () => Buffer };
+type Body = {
+  /** Takes what stands at `at`. */
+  readonly add: (chunk: Buffer, at: number) => void;
+  readonly whole: (size: number) => Buffer;
+};
 
 /** Each piece is copied as it comes and let go of: kept until the end, pieces and copy are there at the same time. */
 function ofLength(length: number): Body {
   let bytes: Buffer | null = null;
-  let size = 0;
   return {
-    add: (chunk) => {
-      if (bytes === null && chunk.length === length) bytes = chunk;
-      else chunk.copy((bytes ??= Buffer.allocUnsafeSlow(length)), size);
-      size += chunk.length;
+    add: (chunk, at) => {
+      if (chunk.length === length) bytes = chunk;
+      else chunk.copy((bytes ??= Buffer.allocUnsafeSlow(length)), at);
     },
-    whole: () => bytes?.subarray(0, size) ?? Buffer.alloc(0),
+    whole: (size) => bytes?.subarray(0, size) ?? Buffer.alloc(0),
   };
 }
 
