@@ -3,7 +3,7 @@ import { refuseHead, type RequestHead } from '../core/gateway/admission.ts';
 import { findListed, modelList } from '../core/gateway/listed-models.ts';
 import { foreignModel, REFUSALS } from '../core/gateway/refusals.ts';
 import { isAllowedModel } from '../core/gateway/upstream-model.ts';
-import { scanRequest } from '../core/gateway/scan-request.ts';
+import { createRequestScanner } from '../core/gateway/scan-request.ts';
 import type { VendorError } from '../core/gateway/vendor-error.ts';
 import { answerError, answerJson } from './answer.ts';
 import type { TokenCheck } from './check-token.ts';
@@ -109,10 +109,11 @@ function forward(endpoint: Endpoint): Serve {
     response.on('close', () => {
       if (!response.writableFinished) leaving.leave();
     });
-    const body = await readBody(incoming, gateway.limits.bodyBytes);
+    const scanner = createRequestScanner();
+    const body = await readBody(incoming, { limit: gateway.limits.bodyBytes, onMore: (soFar) => scanner.read(soFar) });
     if (body === null) return;
     if (body === 'tooLarge') return turnAway(incoming, () => answerError(response, REFUSALS.tooLarge, id));
-    const scan = scanRequest(body);
+    const scan = scanner.end(body);
     if (!scan.ok) return answerError(response, REFUSALS[scan.reason], id);
     if (scan.value.model === null) return answerError(response, REFUSALS.noModel, id);
     const { allowed = null, attribution } = gateway.order;

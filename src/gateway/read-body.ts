@@ -4,12 +4,18 @@ import { headerOf } from '../core/gateway/forward-headers.ts';
 /** Up to here a length is believed before its bytes are there: what is never sent must not take much memory. */
 const MOST_AHEAD = 2 * 1024 * 1024;
 
-/** The whole body; `tooLarge` as soon as it is, null where the client broke off. */
-export function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer | 'tooLarge' | null> {
+/**
+ * The whole body; `tooLarge` as soon as it is, null where the client broke off. One whose length is announced can be read while
+ * it comes: `onMore` is given it from its first byte, as far as it is there and more is to come.
+ */
+export function readBody(
+  incoming: IncomingMessage,
+  { limit, onMore }: { readonly limit: number; readonly onMore?: (soFar: Buffer) => void },
+): Promise<Buffer | 'tooLarge' | null> {
   const announced = Number(headerOf(incoming.rawHeaders, 'content-length') ?? 0);
   if (announced > limit) return Promise.resolve('tooLarge');
   return new Promise((resolve) => {
-    let body: Body | null = announced > 0 && announced <= MOST_AHEAD ? ofLength(announced) : ofPieces();
+    let body: Body | null = announced > 0 && announced <= MOST_AHEAD ? ofLength(announced, onMore) : ofPieces();
     let size = 0;
     incoming.on('data', (chunk: Buffer) => {
       body?.add(chunk, size);
@@ -32,12 +38,18 @@ type Body = {
 };
 
 /** Each piece is copied as it comes and let go of: kept until the end, pieces and copy are there at the same time. */
-function ofLength(length: number): Body {
+function ofLength(length: number, onMore: (soFar: Buffer) => void = () => {}): Body {
   let bytes: Buffer | null = null;
   return {
     add: (chunk, at) => {
-      if (chunk.length === length) bytes = chunk;
-      else chunk.copy((bytes ??= Buffer.allocUnsafeSlow(length)), at);
+      if (chunk.length === length) {
+        bytes = chunk;
+        return;
+      }
+      bytes ??= Buffer.allocUnsafeSlow(length);
+      chunk.copy(bytes, at);
+      const size = at + chunk.length;
+      if (size < length) onMore(bytes.subarray(0, size));
     },
     whole: (size) => bytes?.subarray(0, size) ?? Buffer.alloc(0),
   };

@@ -8,8 +8,11 @@ import { readBody } from '../../src/gateway/read-body.ts';
 const LIMIT = 4 * 1024 * 1024;
 const AHEAD = 2 * 1024 * 1024;
 const read: (Buffer | 'tooLarge' | null)[] = [];
+/** What was shown of the last body before it was whole. */
+let shown: Buffer[] = [];
 async function keep(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-  read.push(await readBody(incoming, LIMIT));
+  shown = [];
+  read.push(await readBody(incoming, { limit: LIMIT, onMore: (soFar) => shown.push(Buffer.from(soFar)) }));
   incoming.resume();
   response.end();
 }
@@ -39,6 +42,8 @@ describe.each([0, 1, 2000, 200_000, AHEAD, AHEAD + 1, LIMIT])('a body of %i byte
   test('is read as it was sent, with its length announced', async () => {
     const found = await readOf(body, { 'content-length': String(size) });
     expect(found instanceof Buffer && found.equals(body)).toBe(true);
+    expect(shown.every((soFar) => soFar.length < size && soFar.equals(body.subarray(0, soFar.length)))).toBe(true);
+    expect(shown.length > 0).toBe(size >= 200_000 && size <= AHEAD);
   });
 
   test('is read as it was sent, in chunks', async () => {

@@ -2,10 +2,21 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isSameModel } from '../../src/core/gateway/same-model.ts';
 import { readRetryHint } from '../../src/core/gateway/retry-hint.ts';
-import { replaceModel, scanRequest } from '../../src/core/gateway/scan-request.ts';
+import { createRequestScanner, replaceModel, type Scan } from '../../src/core/gateway/scan-request.ts';
 
 const RUNS = process.env['CORDON_LONG_TESTS'] === '1' ? 20_000 : 500;
 const bytesOf = (text: string) => new TextEncoder().encode(text);
+
+/** What is found in a whole body; the same must be found where it comes in pieces of any size. */
+function scanRequest(bytes: Uint8Array): Scan {
+  const scan = createRequestScanner().end(bytes);
+  for (const size of [1, 2, 7, 64]) {
+    const scanner = createRequestScanner();
+    for (let there = size; there < bytes.length; there += size) scanner.read(bytes.subarray(0, there));
+    expect(scanner.end(bytes)).toEqual(scan);
+  }
+  return scan;
+}
 
 /** Objects whose nested parts hold the wanted names too, written with blanks in odd places. */
 const written = fc
@@ -140,9 +151,25 @@ test.each([
   '{"a":1 "b":2}',
   '{"a":"x}',
   '{"a":[1}',
+  '{"a":[1]]',
+  '{"a":tru"e"}',
+  '{"a":1]',
+  '{"a":5',
+  '{}}',
+  '{,}',
+  '{"model":"a",}',
   "{'a':1}",
 ])('%s is no request', (text) => {
   expect(scanRequest(bytesOf(text))).toEqual({ ok: false, reason: 'notJson' });
+});
+
+test.each([
+  '{"model":"a","model":"b"}',
+  '{"Model":"a"}',
+  '{"model":"a","STREAM":true,"x"',
+  '{"mod\\u0065l":1,"model":2}',
+])('%s may be read as one or the other', (text) => {
+  expect(scanRequest(bytesOf(text))).toEqual({ ok: false, reason: 'ambiguous' });
 });
 
 test.each([

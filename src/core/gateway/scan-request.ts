@@ -1,4 +1,4 @@
-import { noMentions, noteString, type Mentions, type MentionsDraft } from './mentions.ts';
+import { noMentions, noteString, type Mentions } from './mentions.ts';
 
 /** Where a value stands in the bytes: `start` inclusive, `end` exclusive. */
 export type Span = { readonly start: number; readonly end: number };
@@ -32,33 +32,22 @@ const CASE_BIT = 0x20;
 const LONGEST_WANTED_KEY = 64;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
+/** Reads a body while it comes. */
+export type RequestScanner = {
+  /** Reads on where it stopped; `bytes` is the body from its first byte, as far as it is there. */
+  readonly read: (bytes: Uint8Array) => void;
+  /** What was found; `bytes` is the whole body. */
+  readonly end: (bytes: Uint8Array) => Scan;
+};
+
 /**
  * Finds the members that matter at the top level of a JSON object without building its value: a request of the client is
  * 50 to 500 kB, and its bytes must go up unchanged because thinking blocks are bound to them. A wanted key that stands twice,
- * or in another case (some servers read keys without regard to it), makes the whole request uncertain.
+ * or in another case (some servers read keys without regard to it), makes the whole request uncertain. Each byte is looked at
+ * once however small the pieces are in which a body comes, and most of it while the client still sends the rest.
  */
-export function scanRequest(bytes: Uint8Array): Scan {
-  const spans = new Map<string, Span>();
-  const mentions = noMentions();
-  let at = skipBlank(bytes, 0);
-  if (bytes[at] !== OPEN_OBJECT) return NOT_JSON;
-  at = skipBlank(bytes, at + 1);
-  let isFirst = true;
-  while (bytes[at] !== CLOSE_OBJECT) {
-    if (!isFirst) {
-      if (bytes[at] !== COMMA) return NOT_JSON;
-      at = skipBlank(bytes, at + 1);
-    }
-    isFirst = false;
-    const member = readMember(bytes, at, mentions);
-    if (member === null) return NOT_JSON;
-    const name = wantedName(bytes, member.key);
-    if (name !== null && (spans.has(name) || !WANTED.has(name))) return AMBIGUOUS;
-    if (name !== null) spans.set(name, member.value);
-    at = skipBlank(bytes, member.value.end);
-  }
-  if (skipBlank(bytes, at + 1) !== bytes.length) return NOT_JSON;
-  return { ok: true, value: { ...describe(bytes, spans), mentions } };
+export function createRequestScanner(): RequestScanner {
+  return new Scanner();
 }
 
 /** The bytes with another text in the place of the top-level model. */
@@ -70,20 +59,134 @@ export function replaceModel(bytes: Uint8Array, span: Span, model: string): read
 const NOT_JSON = { ok: false, reason: 'notJson' } as const;
 const AMBIGUOUS = { ok: false, reason: 'ambiguous' } as const;
 
-function readMember(
-  bytes: Uint8Array,
-  start: number,
-  mentions: MentionsDraft,
-): { readonly key: Span; readonly value: Span } | null {
-  const keyEnd = endOfString(bytes, start, mentions);
-  if (keyEnd === null) return null;
-  const colon = skipBlank(bytes, keyEnd);
-  if (bytes[colon] !== COLON) return null;
-  const valueStart = skipBlank(bytes, colon + 1);
-  const valueEnd = endOfValue(bytes, valueStart, mentions);
-  if (valueEnd === null || valueEnd === valueStart) return null;
-  return { key: { start, end: keyEnd }, value: { start: valueStart, end: valueEnd } };
+/** What may come next at the top level; `literal` is inside of a number, `true`, `false` or `null`. */
+type Step = 'start' | 'first' | 'key' | 'colon' | 'value' | 'literal' | 'next' | 'done' | 'notJson' | 'ambiguous';
+
+const NONE = -1;
+
+class Scanner implements RequestScanner {
+  readonly #spans = new Map<string, Span>();
+  readonly #mentions = noMentions();
+  #step: Step = 'start';
+  #at = 0;
+  /** How many objects and lists are open: 1 between the top-level members. */
+  #depth = 0;
+  /** Where the string began whose end isn't there yet. */
+  #quote = NONE;
+  #key: Span = { start: 0, end: 0 };
+  #valueStart = 0;
+
+  read(bytes: Uint8Array): void {
+    if (this.#quote !== NONE) this.#at = this.#endString(bytes, this.#quote, endOfText(bytes, this.#at));
+    while (this.#at < bytes.length) {
+      this.#at = this.#depth > 1 ? this.#readNested(bytes, this.#at) : this.#readTop(bytes, this.#at);
+    }
+  }
+
+  end(bytes: Uint8Array): Scan {
+    this.read(bytes);
+    if (this.#step === 'ambiguous') return AMBIGUOUS;
+    if (this.#step !== 'done') return NOT_JSON;
+    return { ok: true, value: { ...describe(bytes, this.#spans), mentions: this.#mentions } };
+  }
+
+  /** To the end of the value of a top-level member, or of what is there. */
+  #readNested(bytes: Uint8Array, start: number): number {
+    let depth = this.#depth;
+    for (let at = start; at < bytes.length; at += 1) {
+      const byte = bytes[at];
+      if (byte === QUOTE) {
+        const end = endOfString(bytes, at);
+        if (end === null) {
+          this.#depth = depth;
+          return this.#endString(bytes, at, end);
+        }
+        noteString(bytes, at, this.#mentions);
+        at = end - 1;
+      } else if (opens(byte)) depth += 1;
+      else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
+        depth -= 1;
+        if (depth > 1) continue;
+        this.#depth = depth;
+        return this.#endValue(bytes, at + 1);
+      }
+    }
+    this.#depth = depth;
+    return bytes.length;
+  }
+
+  /** One byte between the top-level members, or the key or value that begins with it. */
+  #readTop(bytes: Uint8Array, at: number): number {
+    if (this.#step === 'literal') return this.#readLiteral(bytes, at);
+    const byte = bytes[at];
+    if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) return at + 1;
+    const next = NEXT[this.#step]?.[byte ?? 0];
+    if (next !== undefined) {
+      this.#step = next;
+      this.#depth = next === 'done' ? 0 : 1;
+      return at + 1;
+    }
+    const isKey = this.#step === 'first' || this.#step === 'key';
+    if (isKey || this.#step === 'value') {
+      if (byte === QUOTE) return this.#endString(bytes, at, endOfString(bytes, at));
+      if (!isKey && (opens(byte) || isLiteral(byte))) return this.#beginValue(at, byte);
+    }
+    this.#step = 'notJson';
+    return END;
+  }
+
+  /** A value that is no string. */
+  #beginValue(at: number, byte: number | undefined): number {
+    this.#valueStart = at;
+    if (opens(byte)) this.#depth = 2;
+    else this.#step = 'literal';
+    return at + 1;
+  }
+
+  #readLiteral(bytes: Uint8Array, start: number): number {
+    let at = start;
+    while (isLiteral(bytes[at])) at += 1;
+    return at < bytes.length ? this.#endValue(bytes, at) : at;
+  }
+
+  /** A string from its quote to behind its end, or null where that isn't there yet. */
+  #endString(bytes: Uint8Array, quote: number, end: number | null): number {
+    this.#quote = end === null ? quote : NONE;
+    if (end === null) return bytes.length;
+    noteString(bytes, quote, this.#mentions);
+    if (this.#depth > 1) return end;
+    if (this.#step === 'value') {
+      this.#valueStart = quote;
+      return this.#endValue(bytes, end);
+    }
+    this.#key = { start: quote, end };
+    this.#step = 'colon';
+    return end;
+  }
+
+  #endValue(bytes: Uint8Array, end: number): number {
+    this.#step = 'next';
+    const name = wantedName(bytes, this.#key);
+    if (name === null) return end;
+    if (WANTED.has(name) && !this.#spans.has(name)) {
+      this.#spans.set(name, { start: this.#valueStart, end });
+      return end;
+    }
+    this.#step = 'ambiguous';
+    return END;
+  }
 }
+
+/** Behind whatever still comes: what was found is found. */
+const END = Infinity;
+
+/** The bytes that stand between members, and what may come behind each. */
+const NEXT: { readonly [At in Step]?: { readonly [Byte in number]?: Step } } = {
+  start: { [OPEN_OBJECT]: 'first' },
+  first: { [CLOSE_OBJECT]: 'done' },
+  colon: { [COLON]: 'value' },
+  next: { [COMMA]: 'key', [CLOSE_OBJECT]: 'done' },
+};
 
 /** The key, if it is a wanted one or differs from one in its case only; null for all others. */
 function wantedName(bytes: Uint8Array, key: Span): string | null {
@@ -145,31 +248,26 @@ function readJson(bytes: Uint8Array, { start, end }: Span): unknown {
   }
 }
 
-function skipBlank(bytes: Uint8Array, from: number): number {
-  let at = from;
-  for (let byte = bytes[at]; byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09; byte = bytes[at])
-    at += 1;
-  return at;
-}
-
 /** Most strings are shorter than this: a loop is at their end before anything else has begun. */
 const SHORT = 32;
 
-function endOfString(bytes: Uint8Array, start: number, mentions: MentionsDraft): number | null {
-  if (bytes[start] !== QUOTE) return null;
-  noteString(bytes, start, mentions);
+/** Behind the string whose quote is at `start`; null where its end isn't there. */
+function endOfString(bytes: Uint8Array, start: number): number | null {
   let at = start + 1;
   const until = Math.min(at + SHORT, bytes.length);
   for (; at < until; at += 1) {
     if (bytes[at] === QUOTE) return at + 1;
     if (bytes[at] === BACKSLASH) at += 1;
   }
-  for (;;) {
-    const quote = nextQuote(bytes, at);
-    if (quote === null) return null;
-    at = quote + 1;
-    if (!isEscaped(bytes, quote)) return at;
+  return endOfText(bytes, at);
+}
+
+/** The same from anywhere inside of it: whether a quote is escaped shows by what stands before it. */
+function endOfText(bytes: Uint8Array, from: number): number | null {
+  for (let quote = nextQuote(bytes, from); quote !== null; quote = nextQuote(bytes, quote + 1)) {
+    if (!isEscaped(bytes, quote)) return quote + 1;
   }
+  return null;
 }
 
 /** A text with escaped quotes in it has one every few dozen bytes; where none is so near, a call finds it sooner. */
@@ -188,32 +286,15 @@ function isEscaped(bytes: Uint8Array, quote: number): boolean {
   return slashes % 2 === 1;
 }
 
-function endOfValue(bytes: Uint8Array, start: number, mentions: MentionsDraft): number | null {
-  const first = bytes[start];
-  if (first === QUOTE) return endOfString(bytes, start, mentions);
-  if (first === OPEN_OBJECT || first === OPEN_LIST) return endOfNested(bytes, start, mentions);
-  let at = start;
-  while (at < bytes.length && !endsLiteral(bytes[at])) at += 1;
-  return at;
+function opens(byte: number | undefined): boolean {
+  return byte === OPEN_OBJECT || byte === OPEN_LIST;
 }
 
-function endsLiteral(byte: number | undefined): boolean {
-  return byte === COMMA || byte === CLOSE_OBJECT || byte === CLOSE_LIST || (byte !== undefined && byte <= 0x20);
+/** Letters, digits and signs: a number, `true`, `false`, `null`, or no JSON. */
+function isLiteral(byte: number | undefined): boolean {
+  if (byte === undefined) return false;
+  const letter = byte | CASE_BIT;
+  return (letter >= 0x61 && letter <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || SIGNS.has(byte);
 }
 
-function endOfNested(bytes: Uint8Array, start: number, mentions: MentionsDraft): number | null {
-  let depth = 0;
-  for (let at = start; at < bytes.length; at += 1) {
-    const byte = bytes[at];
-    if (byte === QUOTE) {
-      const end = endOfString(bytes, at, mentions);
-      if (end === null) return null;
-      at = end - 1;
-    } else if (byte === OPEN_OBJECT || byte === OPEN_LIST) depth += 1;
-    else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
-      depth -= 1;
-      if (depth === 0) return at + 1;
-    }
-  }
-  return null;
-}
+const SIGNS: ReadonlySet<number> = new Set(new TextEncoder().encode('+-.'));
