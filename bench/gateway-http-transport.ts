@@ -29,6 +29,7 @@ export function createHttpTransport(): Transport {
         outgoing.destroy();
       };
     },
+    isWriting: () => true,
     close: () => {
       agent.destroy();
       return Promise.resolve();

@@ -1,6 +1,7 @@
 import type { Limits } from '../core/gateway/limits.ts';
 import type { GatewayOrder } from '../core/gateway/order.ts';
 import type { Accounts } from './accounts.ts';
+import type { BodyBuffers } from './body-buffers.ts';
 import type { Leaving } from './leaving.ts';
 import type { Notify } from './notices.ts';
 import type { Redactor } from './redactor.ts';
@@ -16,6 +17,7 @@ export type GatewayContext = {
   readonly accounts: Accounts;
   readonly upstreams: Upstreams;
   readonly transport: Transport;
+  readonly buffers: BodyBuffers;
   readonly slots: Slots;
   readonly watch: Watch;
   readonly notify: Notify;

@@ -110,7 +110,12 @@ function forward(endpoint: Endpoint): Serve {
       if (!response.writableFinished) leaving.leave();
     });
     const scanner = createRequestScanner();
-    const body = await readBody(incoming, { limit: gateway.limits.bodyBytes, onMore: (soFar) => scanner.read(soFar) });
+    const { buffers, limits, transport } = gateway;
+    const body = await readBody(incoming, {
+      limit: limits.bodyBytes,
+      buffers,
+      onMore: (soFar) => scanner.read(soFar),
+    });
     if (body === null) return;
     if (body === 'tooLarge') return turnAway(incoming, () => answerError(response, REFUSALS.tooLarge, id));
     const scan = scanner.end(body);
@@ -126,6 +131,7 @@ function forward(endpoint: Endpoint): Serve {
       response,
     });
     if (said !== null) answerError(response, said, id);
+    if (!transport.isWriting(body)) buffers.giveBack(body);
   };
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { headerOf } from '../core/gateway/forward-headers.ts';
+import { letGo, type BodyBuffers } from './body-buffers.ts';
 
 /** Up to here a length is believed before its bytes are there: what is never sent must not take much memory. */
 const MOST_AHEAD = 2 * 1024 * 1024;
@@ -10,16 +11,22 @@ const MOST_AHEAD = 2 * 1024 * 1024;
  */
 export function readBody(
   incoming: IncomingMessage,
-  { limit, onMore }: { readonly limit: number; readonly onMore?: (soFar: Buffer) => void },
+  {
+    limit,
+    buffers,
+    onMore,
+  }: { readonly limit: number; readonly buffers: BodyBuffers; readonly onMore?: (soFar: Buffer) => void },
 ): Promise<Buffer | 'tooLarge' | null> {
   const announced = Number(headerOf(incoming.rawHeaders, 'content-length') ?? 0);
   if (announced > limit) return Promise.resolve('tooLarge');
   return new Promise((resolve) => {
-    let body: Body | null = announced > 0 && announced <= MOST_AHEAD ? ofLength(announced, onMore) : ofPieces();
+    let body: Body | null =
+      announced > 0 && announced <= MOST_AHEAD ? ofLength(announced, { buffers, onMore }) : ofPieces();
     let size = 0;
     incoming.on('data', (chunk: Buffer) => {
-      body?.add(chunk, size);
+      const at = size;
       size += chunk.length;
+      body?.add(chunk, at);
       if (size <= limit) return;
       incoming.removeAllListeners('data');
       body = null;
@@ -38,7 +45,13 @@ type Body = {
 };
 
 /** Each piece is copied as it comes and let go of: kept until the end, pieces and copy are there at the same time. */
-function ofLength(length: number, onMore: (soFar: Buffer) => void = () => {}): Body {
+function ofLength(
+  length: number,
+  {
+    buffers,
+    onMore = () => {},
+  }: { readonly buffers: BodyBuffers; readonly onMore: ((soFar: Buffer) => void) | undefined },
+): Body {
   let bytes: Buffer | null = null;
   return {
     add: (chunk, at) => {
@@ -46,9 +59,11 @@ function ofLength(length: number, onMore: (soFar: Buffer) => void = () => {}): B
         bytes = chunk;
         return;
       }
-      bytes ??= Buffer.allocUnsafeSlow(length);
+      bytes ??= buffers.take(length);
       chunk.copy(bytes, at);
       const size = at + chunk.length;
+      // The parser makes a buffer for each piece, and nobody else has it.
+      if (chunk.length === chunk.buffer.byteLength) letGo(chunk.buffer);
       if (size < length) onMore(bytes.subarray(0, size));
     },
     whole: (size) => bytes?.subarray(0, size) ?? Buffer.alloc(0),

@@ -9,6 +9,7 @@ import { errorBody, type VendorError } from '../core/gateway/vendor-error.ts';
 import type { Ledger } from '../core/usage/ledger.ts';
 import { createAccounts } from './accounts.ts';
 import { answerError } from './answer.ts';
+import { createBodyBuffers } from './body-buffers.ts';
 import { createTokenCheck } from './check-token.ts';
 import { createCrowd, type Crowd } from './crowd.ts';
 import type { GatewayContext } from './gateway-context.ts';
@@ -130,6 +131,7 @@ function createContext(options: GatewayOptions & { readonly transport: Transport
     order,
     limits,
     transport,
+    buffers: createBodyBuffers(),
     notify,
     clock,
     wallClock: now,

@@ -31,5 +31,7 @@ export type AnswerHandler = {
 export type Transport = {
   /** Starts a request; the function that is returned breaks it off, and then no more is told of it. */
   readonly send: (request: UpstreamRequest, handler: AnswerHandler) => () => void;
+  /** Whether bytes of a body may still be on their way: then they must stay as they are. */
+  readonly isWriting: (body: Buffer) => boolean;
   readonly close: () => Promise<void>;
 };

@@ -6,6 +6,7 @@ import type { Limits } from '../core/gateway/limits.ts';
 import { isForbiddenAddress } from '../core/gateway/upstream-address.ts';
 import type { ProxyPool } from './proxy-pool.ts';
 import type { AnswerHandler, Transport, UpstreamRequest } from './transport.ts';
+import { followWriting } from './writing.ts';
 
 /** Which upstreams, by origin, are behind which proxy, and what makes the way through one. */
 export type Proxied = { readonly proxies: ReadonlyMap<string, string>; readonly createPool: ProxyPool };
@@ -13,6 +14,7 @@ export type Proxied = { readonly proxies: ReadonlyMap<string, string>; readonly 
 /** A pool of connections for each upstream. Timeouts of answers are the gateway's own: it knows what it waits for. */
 export function createUndiciTransport(limits: Limits, proxied: Proxied | null = null): Transport {
   const pools = new Map<string, Dispatcher>();
+  const writing = followWriting();
   const poolOf = (origin: string) => {
     const known = pools.get(origin);
     if (known !== undefined) return known;
@@ -34,8 +36,13 @@ export function createUndiciTransport(limits: Limits, proxied: Proxied | null = 
     return pool;
   };
   return {
-    send: (request, handler) => dispatch(poolOf(request.origin), request, handler),
+    send: (request, handler) => {
+      writing.begin(request.body);
+      return dispatch(poolOf(request.origin), request, handler);
+    },
+    isWriting: writing.isOpen,
     close: async () => {
+      writing.close();
       await Promise.all([...pools.values()].map((pool) => pool.destroy()));
     },
   };

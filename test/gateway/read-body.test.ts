@@ -3,16 +3,18 @@ import { once } from 'node:events';
 import { createServer, request as sendRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createBodyBuffers } from '../../src/gateway/body-buffers.ts';
 import { readBody } from '../../src/gateway/read-body.ts';
 
 const LIMIT = 4 * 1024 * 1024;
 const AHEAD = 2 * 1024 * 1024;
+const buffers = createBodyBuffers();
 const read: (Buffer | 'tooLarge' | null)[] = [];
 /** What was shown of the last body before it was whole. */
 let shown: Buffer[] = [];
 async function keep(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   shown = [];
-  read.push(await readBody(incoming, { limit: LIMIT, onMore: (soFar) => shown.push(Buffer.from(soFar)) }));
+  read.push(await readBody(incoming, { limit: LIMIT, buffers, onMore: (soFar) => shown.push(Buffer.from(soFar)) }));
   incoming.resume();
   response.end();
 }

@@ -11,6 +11,7 @@ import { priceSnapshotSource } from './price-snapshot.ts';
 import { manualPage } from './manual-page.ts';
 import { providersPage } from './providers-page.ts';
 import { settingsKeysPage } from './settings-keys-page.ts';
+import { stringEndProgramSource } from './string-end-program.ts';
 import { variableIndexSource } from './variable-index.ts';
 import { variablesPage } from './variables-page.ts';
 
@@ -20,6 +21,7 @@ export type GeneratedFile = { readonly path: string; readonly content: () => str
 /** Everything that `npm run generate` writes. A new file is a new row. */
 export const GENERATED_FILES: readonly GeneratedFile[] = [
   { path: 'src/core/catalogue/variable-index.ts', content: variableIndexSource },
+  { path: 'src/core/gateway/string-end-program.ts', content: stringEndProgramSource },
   { path: 'src/core/usage/price-snapshot.ts', content: priceSnapshotSource },
   { path: 'docs/reference/variables.md', content: variablesPage },
   { path: 'docs/reference/settings-keys.md', content: settingsKeysPage },

@@ -1,4 +1,5 @@
 import { noMentions, noteString, type Mentions } from './mentions.ts';
+import { createStringEnds, OPEN_ESCAPED } from './string-end.ts';
 
 /** Where a value stands in the bytes: `start` inclusive, `end` exclusive. */
 export type Span = { readonly start: number; readonly end: number };
@@ -73,11 +74,16 @@ class Scanner implements RequestScanner {
   #depth = 0;
   /** Where the string began whose end isn't there yet. */
   #quote = NONE;
+  /** Whether the byte that comes next in it is escaped. */
+  #isEscaped = false;
   #key: Span = { start: 0, end: 0 };
   #valueStart = 0;
 
   read(bytes: Uint8Array): void {
-    if (this.#quote !== NONE) this.#at = this.#endString(bytes, this.#quote, endOfText(bytes, this.#at));
+    stringEnds.forget();
+    if (this.#quote !== NONE) {
+      this.#at = this.#endString(bytes, this.#quote, stringEnds.find(bytes, this.#at, this.#isEscaped));
+    }
     while (this.#at < bytes.length) {
       this.#at = this.#depth > 1 ? this.#readNested(bytes, this.#at) : this.#readTop(bytes, this.#at);
     }
@@ -97,7 +103,7 @@ class Scanner implements RequestScanner {
       const byte = bytes[at];
       if (byte === QUOTE) {
         const end = endOfString(bytes, at);
-        if (end === null) {
+        if (end < 0) {
           this.#depth = depth;
           return this.#endString(bytes, at, end);
         }
@@ -149,10 +155,11 @@ class Scanner implements RequestScanner {
     return at < bytes.length ? this.#endValue(bytes, at) : at;
   }
 
-  /** A string from its quote to behind its end, or null where that isn't there yet. */
-  #endString(bytes: Uint8Array, quote: number, end: number | null): number {
-    this.#quote = end === null ? quote : NONE;
-    if (end === null) return bytes.length;
+  /** A string from its quote to behind its end; below 0 where that isn't there yet. */
+  #endString(bytes: Uint8Array, quote: number, end: number): number {
+    this.#quote = end < 0 ? quote : NONE;
+    this.#isEscaped = end === OPEN_ESCAPED;
+    if (end < 0) return bytes.length;
     noteString(bytes, quote, this.#mentions);
     if (this.#depth > 1) return end;
     if (this.#step === 'value') {
@@ -249,41 +256,19 @@ function readJson(bytes: Uint8Array, { start, end }: Span): unknown {
 }
 
 /** Most strings are shorter than this: a loop is at their end before anything else has begun. */
-const SHORT = 32;
+const SHORT = 16;
 
-/** Behind the string whose quote is at `start`; null where its end isn't there. */
-function endOfString(bytes: Uint8Array, start: number): number | null {
+const stringEnds = createStringEnds();
+
+/** Behind the string whose quote is at `start`; below 0 where its end isn't there. */
+function endOfString(bytes: Uint8Array, start: number): number {
   let at = start + 1;
   const until = Math.min(at + SHORT, bytes.length);
   for (; at < until; at += 1) {
     if (bytes[at] === QUOTE) return at + 1;
     if (bytes[at] === BACKSLASH) at += 1;
   }
-  return endOfText(bytes, at);
-}
-
-/** The same from anywhere inside of it: whether a quote is escaped shows by what stands before it. */
-function endOfText(bytes: Uint8Array, from: number): number | null {
-  for (let quote = nextQuote(bytes, from); quote !== null; quote = nextQuote(bytes, quote + 1)) {
-    if (!isEscaped(bytes, quote)) return quote + 1;
-  }
-  return null;
-}
-
-/** A text with escaped quotes in it has one every few dozen bytes; where none is so near, a call finds it sooner. */
-const NEAR = 256;
-
-function nextQuote(bytes: Uint8Array, from: number): number | null {
-  const until = Math.min(from + NEAR, bytes.length);
-  for (let at = from; at < until; at += 1) if (bytes[at] === QUOTE) return at;
-  const quote = bytes.indexOf(QUOTE, until);
-  return quote === -1 ? null : quote;
-}
-
-function isEscaped(bytes: Uint8Array, quote: number): boolean {
-  let slashes = 0;
-  while (bytes[quote - 1 - slashes] === BACKSLASH) slashes += 1;
-  return slashes % 2 === 1;
+  return stringEnds.find(bytes, until, at > until);
 }
 
 function opens(byte: number | undefined): boolean {
