@@ -15,7 +15,7 @@ export function readBody(
     limit,
     buffers,
     onMore,
-  }: { readonly limit: number; readonly buffers: BodyBuffers; readonly onMore?: (soFar: Buffer) => void },
+  }: { readonly limit: number; readonly buffers: BodyBuffers; readonly onMore: (soFar: Buffer) => void },
 ): Promise<Buffer | 'tooLarge' | null> {
   const announced = Number(headerOf(incoming.rawHeaders, 'content-length') ?? 0);
   if (announced > limit) return Promise.resolve('tooLarge');
@@ -47,10 +47,7 @@ type Body = {
 /** Each piece is copied as it comes and let go of: kept until the end, pieces and copy are there at the same time. */
 function ofLength(
   length: number,
-  {
-    buffers,
-    onMore = () => {},
-  }: { readonly buffers: BodyBuffers; readonly onMore: ((soFar: Buffer) => void) | undefined },
+  { buffers, onMore }: { readonly buffers: BodyBuffers; readonly onMore: (soFar: Buffer) => void },
 ): Body {
   let bytes: Buffer | null = null;
   return {

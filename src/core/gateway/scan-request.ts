@@ -255,20 +255,11 @@ function readJson(bytes: Uint8Array, { start, end }: Span): unknown {
   }
 }
 
-/** Most strings are shorter than this: a loop is at their end before anything else has begun. */
-const SHORT = 16;
-
 const stringEnds = createStringEnds();
 
 /** Behind the string whose quote is at `start`; below 0 where its end isn't there. */
 function endOfString(bytes: Uint8Array, start: number): number {
-  let at = start + 1;
-  const until = Math.min(at + SHORT, bytes.length);
-  for (; at < until; at += 1) {
-    if (bytes[at] === QUOTE) return at + 1;
-    if (bytes[at] === BACKSLASH) at += 1;
-  }
-  return stringEnds.find(bytes, until, at > until);
+  return stringEnds.find(bytes, start + 1, false);
 }
 
 function opens(byte: number | undefined): boolean {

@@ -15,6 +15,8 @@ export type StringEnds = {
   readonly forget: () => void;
 };
 
+/** Most strings are shorter than this: a loop is at their end before anything else has begun. */
+const SHORT = 16;
 /** So much is copied into the program's memory at a time. */
 const WINDOW = 64 * 1024;
 
@@ -41,8 +43,10 @@ export function createStringEnds(): StringEnds {
   let end = 0;
   return {
     find: (bytes, from, isEscaped) => {
-      let at = from;
-      let escaped = isEscaped;
+      let at = Math.min(from + SHORT, bytes.length);
+      const near = findByLoop(bytes, from, isEscaped, at);
+      if (near > 0 || at === bytes.length) return near;
+      let escaped = near === OPEN_ESCAPED;
       while (at < bytes.length) {
         if (at < start || at >= end) {
           start = at;
@@ -74,11 +78,17 @@ function load(): Program | null {
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-export function findByLoop(bytes: Uint8Array, from: number, isEscaped: boolean): StringEnd {
+/** The same byte by byte, and no further than `until`. */
+export function findByLoop(
+  bytes: Uint8Array,
+  from: number,
+  isEscaped: boolean,
+  until: number = bytes.length,
+): StringEnd {
   let at = isEscaped ? from + 1 : from;
-  for (; at < bytes.length; at += 1) {
+  for (; at < until; at += 1) {
     if (bytes[at] === QUOTE) return at + 1;
     if (bytes[at] === BACKSLASH) at += 1;
   }
-  return at > bytes.length ? OPEN_ESCAPED : OPEN;
+  return at > until ? OPEN_ESCAPED : OPEN;
 }
