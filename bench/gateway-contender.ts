@@ -24,12 +24,10 @@ function mock(): Server {
   const head = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n';
   const whole = Buffer.from(head + chunk(events.join('')) + '0\r\n\r\n');
   return createSocketServer({ noDelay: true }, (socket) => {
-    let waiting: Buffer = Buffer.alloc(0);
+    const ends = createEndsOfRequests();
     socket.on('error', () => socket.destroy());
     socket.on('data', (data) => {
-      waiting = waiting.length === 0 ? data : Buffer.concat([waiting, data]);
-      for (let end = endOfRequest(waiting); end !== null; end = endOfRequest(waiting)) {
-        waiting = waiting.subarray(end);
+      for (let count = ends(data); count > 0; count -= 1) {
         if (TRICKLE_MS === 0) socket.write(whole);
         else trickle(socket, head, events);
       }
@@ -49,12 +47,29 @@ function trickle(socket: { write: (text: string) => void }, head: string, events
   }, TRICKLE_MS);
 }
 
-function endOfRequest(bytes: Buffer): number | null {
-  const blank = bytes.indexOf('\r\n\r\n');
-  if (blank === -1) return null;
-  const length = /content-length: *(\d+)/i.exec(bytes.toString('latin1', 0, blank))?.[1] ?? '0';
-  const end = blank + 4 + Number(length);
-  return bytes.length >= end ? end : null;
+/** How many requests end in each piece of what one connection sends. Of a body only the length is looked at. */
+function createEndsOfRequests(): (data: Buffer) => number {
+  let head: Buffer = Buffer.alloc(0);
+  let missing = 0;
+  return (data) => {
+    let count = 0;
+    let at = 0;
+    while (at < data.length) {
+      if (missing === 0) {
+        head = Buffer.concat([head, data.subarray(at)]);
+        const blank = head.indexOf('\r\n\r\n');
+        if (blank === -1) return count;
+        at = data.length - (head.length - blank - 4);
+        missing = Number(/content-length: *(\d+)/i.exec(head.toString('latin1', 0, blank))?.[1] ?? '0');
+        head = Buffer.alloc(0);
+      }
+      const taken = Math.min(missing, data.length - at);
+      missing -= taken;
+      at += taken;
+      if (missing === 0) count += 1;
+    }
+    return count;
+  };
 }
 
 function chunk(text: string): string {

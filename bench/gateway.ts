@@ -1,6 +1,7 @@
 // What the gateway costs, with metering and the ledger on and a budget set. All contenders run side by side and are asked in
 // turn, so that a change in the machine's speed hits all alike; medians, and ratios over the plainest proxy of `node:http` on
-// the same Node. Streams are of 200 events, sent by the mock in one piece; in the last measurement event by event. The gateway
+// the same Node. The order is another one each round: one that is asked still settles and collects when the next one is.
+// Streams are of 200 events, sent by the mock in one piece; in the last measurement event by event. The gateway
 // runs with the flags and variables that a launch gives it; for memory the plain proxy is shown without them and with them.
 // Each is warmed up first with the same load at 32 connections, because most of a fresh process's time goes into compiling.
 // CPU is that of all threads, with one connection that is asked back to back and with 32: with one, every process falls
@@ -19,6 +20,7 @@ import { GATEWAY_FLAGS, GATEWAY_VARIABLES } from '../src/host/gateway-runtime.ts
 import { nginx, others, type Contender, type Usage } from './gateway-rivals.ts';
 import { shippedGateway } from './gateway-shipped.ts';
 import { median } from './median.ts';
+import { createShuffle } from './shuffle.ts';
 
 const { values } = parseArgs({
   options: {
@@ -34,6 +36,7 @@ const TOKEN = 'token-of-the-benchmark-0123456789abcdef';
 const scratch = mkdtempSync(path.join(tmpdir(), 'cordon-bench-'));
 const children: ChildProcess[] = [];
 const WARM_UP_MS = 3000;
+const shuffled = createShuffle(1);
 /** How busy the machine was with other things, which the figures can't tell. */
 const before = loadavg();
 
@@ -88,7 +91,7 @@ function requestFor({ port, headers }: Contender, bodyBytes: number): Buffer {
 const BLOCK = { type: 'text', text: 'const word = "another";\n'.repeat(16) };
 const BLOCK_BYTES = JSON.stringify(BLOCK).length + 1;
 
-type Timing = { readonly firstByteMs: number; readonly body: string };
+type Timing = { readonly firstByteMs: number; readonly chunks: readonly Buffer[] };
 
 /** One connection that is kept, and asked one request after the other. */
 function connect(contender: Contender) {
@@ -105,7 +108,7 @@ function connect(contender: Contender) {
           if (!endsAnswer(chunk, chunks)) return;
           socket.off('data', onData);
           socket.off('close', onClose);
-          resolve({ firstByteMs: first - began, body: Buffer.concat(chunks).toString('latin1') });
+          resolve({ firstByteMs: first - began, chunks });
         };
         const onClose = () =>
           reject(new Error(`${contender.name} closed the connection: ${Buffer.concat(chunks).toString()}`));
@@ -115,6 +118,11 @@ function connect(contender: Contender) {
       }),
     close: () => socket.destroy(),
   };
+}
+
+/** An answer's text. Not made under load: what asks must not take the time of what is asked. */
+function textOf({ chunks }: Pick<Timing, 'chunks'>): string {
+  return Buffer.concat(chunks).toString('latin1');
 }
 
 function endsAnswer(chunk: Buffer, chunks: readonly Buffer[]): boolean {
@@ -130,7 +138,7 @@ async function firstBytes(contenders: readonly Contender[], bodyBytes: number) {
     every: contender.every,
   }));
   for (let round = 0; round < ROUNDS + 30; round += 1) {
-    for (const { connection, request, samples, every } of lines) {
+    for (const { connection, request, samples, every } of shuffled(lines)) {
       if (round % every !== 0) continue;
       const { firstByteMs } = await connection.ask(request);
       if (round >= 30) samples.push(firstByteMs);
@@ -147,7 +155,7 @@ async function cpuPerRequest(contenders: readonly Contender[], bodyBytes: number
     request: requestFor(contender, bodyBytes),
   }));
   for (let round = 0; round < Math.max(5, ROUNDS / 30); round += 1) {
-    for (const [index, contender] of contenders.entries()) {
+    for (const [index, contender] of shuffled([...contenders.entries()])) {
       const line = lines[index];
       if (line === undefined) continue;
       const block = 100 / contender.every;
@@ -182,7 +190,7 @@ async function load(contender: Contender, bodyBytes: number, ms: number) {
 async function underLoad(contenders: readonly Contender[], bodyBytes: number) {
   const samples = contenders.map(() => ({ perSecond: [] as number[], cpuUs: [] as number[] }));
   for (let round = 0; round < 5; round += 1) {
-    for (const [index, contender] of contenders.entries()) {
+    for (const [index, contender] of shuffled([...contenders.entries()])) {
       const { perSecond, cpuUs } = await load(contender, bodyBytes, Number(values.seconds) * 1000);
       samples[index]?.perSecond.push(perSecond);
       samples[index]?.cpuUs.push(cpuUs);
@@ -210,9 +218,9 @@ async function manyStreams(contender: Contender, count: number) {
   const bodies = await Promise.all(
     Array.from({ length: count }, async () => {
       const connection = connect(contender);
-      const { body } = await connection.ask(request);
+      const answer = await connection.ask(request);
       connection.close();
-      return body;
+      return textOf(answer);
     }),
   );
   state.isOver = true;
@@ -235,7 +243,7 @@ async function answers(contender: Contender): Promise<boolean> {
   const connection = connect(contender);
   const got = await Promise.race([connection.ask(requestFor(contender, 2048)).catch(() => null), wait(5000, null)]);
   connection.close();
-  const isWhole = got?.body.includes('message_stop') === true;
+  const isWhole = got != null && textOf(got).includes('message_stop');
   if (!isWhole) process.stderr.write(`${contender.name} does not pass a stream on here and is left out.\n`);
   return isWhole;
 }

@@ -11,9 +11,9 @@ import { priceSnapshotSource } from './price-snapshot.ts';
 import { manualPage } from './manual-page.ts';
 import { providersPage } from './providers-page.ts';
 import { settingsKeysPage } from './settings-keys-page.ts';
-import { stringEndProgramSource } from './string-end-program.ts';
 import { variableIndexSource } from './variable-index.ts';
 import { variablesPage } from './variables-page.ts';
+import { webAssemblySource } from './web-assembly-source.ts';
 
 /** A file that follows from the tables alone. `path` is relative to the repository's root. */
 export type GeneratedFile = { readonly path: string; readonly content: () => string };
@@ -21,7 +21,11 @@ export type GeneratedFile = { readonly path: string; readonly content: () => str
 /** Everything that `npm run generate` writes. A new file is a new row. */
 export const GENERATED_FILES: readonly GeneratedFile[] = [
   { path: 'src/core/catalogue/variable-index.ts', content: variableIndexSource },
-  { path: 'src/core/gateway/string-end-program.ts', content: stringEndProgramSource },
+  {
+    path: 'src/core/gateway/string-end-program.ts',
+    content: () => webAssemblySource('src/core/gateway/string-end.wat'),
+  },
+  { path: 'src/gateway/content-events-program.ts', content: () => webAssemblySource('src/gateway/content-events.wat') },
   { path: 'src/core/usage/price-snapshot.ts', content: priceSnapshotSource },
   { path: 'docs/reference/variables.md', content: variablesPage },
   { path: 'docs/reference/settings-keys.md', content: settingsKeysPage },

@@ -1,3 +1,4 @@
+import { loadProgram } from './load-program.ts';
 import { STRING_END_PROGRAM } from './string-end-program.ts';
 
 /** Where a string ends in what is there of it: behind its quote, or one of the two below. */
@@ -25,18 +26,13 @@ type Program = {
   readonly find: (from: number, end: number, escaped: number) => number;
 };
 
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
-};
-
 /**
  * By a program for WebAssembly, which compares 16 bytes at a time: source code has a quote every 15 bytes, and a loop in
  * JavaScript, at a nanosecond a byte, took three times as long, copying included (Node 24, 200 kB). Where there is no
  * WebAssembly, by that loop.
  */
 export function createStringEnds(): StringEnds {
-  const program = load();
+  const program = loadProgram<Program>(STRING_END_PROGRAM);
   if (program === null) return { find: findByLoop, forget: () => {} };
   const memory = new Uint8Array(program.memory.buffer);
   let start = 0;
@@ -64,15 +60,6 @@ export function createStringEnds(): StringEnds {
       end = 0;
     },
   };
-}
-
-function load(): Program | null {
-  try {
-    const bytes = Uint8Array.from(STRING_END_PROGRAM.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
-    return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as Program;
-  } catch {
-    return null;
-  }
 }
 
 const QUOTE = 0x22;
