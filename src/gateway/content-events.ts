@@ -22,7 +22,7 @@ type Program = {
  * all that a request costs (Node 24). Where there is no WebAssembly, by that loop.
  */
 export function createContentEvents(): ContentEvents {
-  const program = loadProgram<Program>(CONTENT_EVENTS_PROGRAM);
+  const program = loadProgram(CONTENT_EVENTS_PROGRAM) as Program | null;
   if (program === null) return skipByLoop;
   const memory = new Uint8Array(program.memory.buffer);
   return (chunk) => {

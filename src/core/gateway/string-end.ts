@@ -32,7 +32,7 @@ type Program = {
  * WebAssembly, by that loop.
  */
 export function createStringEnds(): StringEnds {
-  const program = loadProgram<Program>(STRING_END_PROGRAM);
+  const program = loadProgram(STRING_END_PROGRAM) as Program | null;
   if (program === null) return { find: findByLoop, forget: () => {} };
   const memory = new Uint8Array(program.memory.buffer);
   let start = 0;
