@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'src/**/*.test.ts'],
-    // One more than the two cores that it is for: a suite that starts the real client waits a third of its time.
-    maxWorkers: 3,
+    // Two cores: the suites that start the real client are the load, not the test runner.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
