@@ -18,21 +18,47 @@ const EVENTS = Number(process.env['BENCH_EVENTS'] ?? 200);
 /** Milliseconds between two events; 0 sends a stream in one piece. */
 const TRICKLE_MS = Number(process.env['BENCH_TRICKLE_MS'] ?? 0);
 
-/** A mock that costs next to nothing: it finds the end of a request by its length and answers prepared bytes. */
+/**
+ * A mock that costs next to nothing: it finds the end of a request by its length and answers prepared bytes, a stream or one
+ * message as it was asked.
+ */
 function mock(): Server {
   const events = streamEvents();
   const head = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n';
-  const whole = Buffer.from(head + chunk(events.join('')) + '0\r\n\r\n');
+  const stream = Buffer.from(head + chunk(events.join('')) + '0\r\n\r\n');
+  const message = wholeMessage();
   return createSocketServer({ noDelay: true }, (socket) => {
     const ends = createEndsOfRequests();
+    let isWhole = false;
     socket.on('error', () => socket.destroy());
     socket.on('data', (data) => {
+      isWhole ||= asksForWhole(data);
       for (let count = ends(data); count > 0; count -= 1) {
-        if (TRICKLE_MS === 0) socket.write(whole);
+        if (isWhole) socket.write(message);
+        else if (TRICKLE_MS === 0) socket.write(stream);
         else trickle(socket, head, events);
+        isWhole = false;
       }
     });
   });
+}
+
+/** The mark of a request for one message. It is looked for in small pieces alone, so that a large body costs nothing here. */
+function asksForWhole(piece: Buffer): boolean {
+  return piece.length < 8192 && piece.includes('"stream":false');
+}
+
+function wholeMessage(): Buffer {
+  const body = JSON.stringify({
+    ...MESSAGE,
+    content: [{ type: 'text', text: Array.from({ length: EVENTS - 4 }, (_, number) => `word ${number} `).join('') }],
+    stop_reason: 'end_turn',
+    stop_sequence: null,
+    usage: { ...MESSAGE.usage, output_tokens: 200 },
+  });
+  return Buffer.from(
+    `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+  );
 }
 
 function trickle(socket: { write: (text: string) => void }, head: string, events: readonly string[]): void {
@@ -76,13 +102,20 @@ function chunk(text: string): string {
   return `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
 }
 
+const MESSAGE = {
+  id: 'msg_1',
+  type: 'message',
+  role: 'assistant',
+  model: 'bench/model',
+  content: [],
+  usage: { input_tokens: 1000, cache_creation_input_tokens: 0, cache_read_input_tokens: 0, output_tokens: 1 },
+};
+
 function streamEvents(): readonly string[] {
-  const usage = { input_tokens: 1000, cache_creation_input_tokens: 0, cache_read_input_tokens: 0, output_tokens: 1 };
   const write = (data: { readonly type: string } & Readonly<Record<string, unknown>>) =>
     `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
-  const message = { id: 'msg_1', type: 'message', role: 'assistant', model: 'bench/model', content: [], usage };
   return [
-    write({ type: 'message_start', message }),
+    write({ type: 'message_start', message: MESSAGE }),
     write({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }),
     ...Array.from({ length: EVENTS - 4 }, (_, number) =>
       write({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: `word ${number} ` } }),

@@ -1,7 +1,8 @@
 // What the gateway costs, with metering and the ledger on and a budget set. All contenders run side by side and are asked in
 // turn, so that a change in the machine's speed hits all alike; medians, and ratios over the plainest proxy of `node:http` on
 // the same Node. The order is another one each round: one that is asked still settles and collects when the next one is.
-// Streams are of 200 events, sent by the mock in one piece; in the last measurement event by event. The gateway
+// Streams are of 200 events, sent by the mock in one piece; in the last measurement event by event. Under load the same answer
+// is asked for as one message too, which is what gateways are usually compared by. The gateway
 // runs with the flags and variables that a launch gives it; for memory the plain proxy is shown without them and with them.
 // Each is warmed up first with the same load at 32 connections, because most of a fresh process's time goes into compiling.
 // CPU is that of all threads, with one connection that is asked back to back and with 32: with one, every process falls
@@ -67,13 +68,13 @@ async function start(role: string, upstream: string, { flags = [], env = {} }: R
 }
 
 /** A request as the client writes it, with a body of about so many bytes: blocks of text with quotes and ends of lines. */
-function requestFor({ port, headers }: Contender, bodyBytes: number): Buffer {
+function requestFor({ port, headers }: Contender, bodyBytes: number, stream = true): Buffer {
   const body = (padding: number) =>
     JSON.stringify({
       model: 'bench/model',
       messages: [{ role: 'user', content: Array.from({ length: Math.ceil(padding / BLOCK_BYTES) }, () => BLOCK) }],
       max_tokens: 32_000,
-      stream: true,
+      stream,
     });
   const text = body(bodyBytes - body(0).length);
   const head = [
@@ -126,6 +127,20 @@ function textOf({ chunks }: Pick<Timing, 'chunks'>): string {
 }
 
 function endsAnswer(chunk: Buffer, chunks: readonly Buffer[]): boolean {
+  return endsInChunks(chunk, chunks) || hasItsLength(chunks);
+}
+
+/** Whether an answer that announced its length is there. A stream has no such length, and its head is looked at in vain once. */
+function hasItsLength(chunks: readonly Buffer[]): boolean {
+  const [first] = chunks;
+  if (first === undefined || chunks.length > 8) return false;
+  const blank = first.indexOf('\r\n\r\n');
+  const length = /\ncontent-length: *(\d+)/i.exec(first.toString('latin1', 0, blank))?.[1];
+  const size = chunks.reduce((sum, piece) => sum + piece.length, 0);
+  return length !== undefined && size >= blank + 4 + Number(length);
+}
+
+function endsInChunks(chunk: Buffer, chunks: readonly Buffer[]): boolean {
   const end = chunk.length >= 5 ? chunk : Buffer.concat(chunks.slice(-3));
   return end.subarray(-5).toString('latin1') === '0\r\n\r\n';
 }
@@ -169,8 +184,8 @@ async function cpuPerRequest(contenders: readonly Contender[], bodyBytes: number
 }
 
 /** Requests for so many milliseconds on 32 connections: how many in a second, and the CPU time of each. */
-async function load(contender: Contender, bodyBytes: number, ms: number) {
-  const request = requestFor(contender, bodyBytes);
+async function load(contender: Contender, { bodyBytes, stream = true }: Load, ms: number) {
+  const request = requestFor(contender, bodyBytes, stream);
   const connections = Array.from({ length: 32 }, () => connect(contender));
   const before = await contender.usage();
   const began = performance.now();
@@ -187,11 +202,13 @@ async function load(contender: Contender, bodyBytes: number, ms: number) {
   return { perSecond: total / seconds, cpuUs: ((await contender.usage()).cpuUs - before.cpuUs) / total };
 }
 
-async function underLoad(contenders: readonly Contender[], bodyBytes: number) {
+type Load = { readonly bodyBytes: number; readonly stream?: boolean };
+
+async function underLoad(contenders: readonly Contender[], what: Load) {
   const samples = contenders.map(() => ({ perSecond: [] as number[], cpuUs: [] as number[] }));
   for (let round = 0; round < 5; round += 1) {
     for (const [index, contender] of shuffled([...contenders.entries()])) {
-      const { perSecond, cpuUs } = await load(contender, bodyBytes, Number(values.seconds) * 1000);
+      const { perSecond, cpuUs } = await load(contender, what, Number(values.seconds) * 1000);
       samples[index]?.perSecond.push(perSecond);
       samples[index]?.cpuUs.push(cpuUs);
     }
@@ -273,13 +290,14 @@ try {
   for (const contender of foreigners) if (await answers(contender)) beside.push(contender);
   const all = [direct, ...own, ...beside];
 
-  for (const contender of all) await load(contender, 2048, WARM_UP_MS);
+  for (const contender of all) await load(contender, { bodyBytes: 2048 }, WARM_UP_MS);
   const small = await firstBytes(all, 2048);
   const large = await firstBytes(all, 200 * 1024);
   const cpu = await cpuPerRequest(all, 2048);
   const cpuLarge = await cpuPerRequest(all, 200 * 1024);
-  const loaded = await underLoad(all, 2048);
-  const loadedLarge = await underLoad(all, 200 * 1024);
+  const loaded = await underLoad(all, { bodyBytes: 2048 });
+  const loadedLarge = await underLoad(all, { bodyBytes: 200 * 1024 });
+  const loadedWhole = await underLoad(all, { bodyBytes: 2048, stream: false });
   const base = all.findIndex(({ name }) => name === 'bare');
   const added = (list: readonly number[], index: number) => (list[index] ?? 0) - (list[0] ?? 0);
   const ratio = (list: readonly number[], index: number) => (list[index] ?? 0) / (list[base] ?? 1);
@@ -304,11 +322,16 @@ try {
     requestsPerSecondOverBare2KB: ratio(loaded.perSecond, index),
     requestsPerSecond200KB32: loadedLarge.perSecond[index],
     requestsPerSecondOverBare200KB: ratio(loadedLarge.perSecond, index),
+    cpuUsWhole32: loadedWhole.cpuUs[index],
+    cpuOverBareWhole32: ratio(loadedWhole.cpuUs, index),
+    requestsPerSecondWhole32: loadedWhole.perSecond[index],
+    requestsPerSecondOverBareWhole: ratio(loadedWhole.perSecond, index),
   }));
   for (const row of rows) {
     process.stdout.write(
       `${row.name.padEnd(26)} first byte +${row.addedMs2KB.toFixed(2)} / +${row.addedMs200KB.toFixed(2)} ms (${row.addedOverBare2KB.toFixed(2)} / ${row.addedOverBare200KB.toFixed(2)} x bare)  cpu ${row.cpuUs2KB?.toFixed(0)} / ${row.cpuUs200KB?.toFixed(0)} us (${row.cpuOverBare2KB.toFixed(2)} / ${row.cpuOverBare200KB.toFixed(2)} x)\n` +
-        `${''.padEnd(26)} 32 at once: cpu ${row.cpuUs2KB32?.toFixed(0)} / ${row.cpuUs200KB32?.toFixed(0)} us (${row.cpuOverBare2KB32.toFixed(2)} / ${row.cpuOverBare200KB32.toFixed(2)} x)  ${row.requestsPerSecond2KB32?.toFixed(0)} / ${row.requestsPerSecond200KB32?.toFixed(0)} a second (${row.requestsPerSecondOverBare2KB.toFixed(2)} / ${row.requestsPerSecondOverBare200KB.toFixed(2)} x)\n`,
+        `${''.padEnd(26)} 32 at once: cpu ${row.cpuUs2KB32?.toFixed(0)} / ${row.cpuUs200KB32?.toFixed(0)} us (${row.cpuOverBare2KB32.toFixed(2)} / ${row.cpuOverBare200KB32.toFixed(2)} x)  ${row.requestsPerSecond2KB32?.toFixed(0)} / ${row.requestsPerSecond200KB32?.toFixed(0)} a second (${row.requestsPerSecondOverBare2KB.toFixed(2)} / ${row.requestsPerSecondOverBare200KB.toFixed(2)} x)\n` +
+        `${''.padEnd(26)} as one message: cpu ${row.cpuUsWhole32?.toFixed(0)} us (${row.cpuOverBareWhole32.toFixed(2)} x)  ${row.requestsPerSecondWhole32?.toFixed(0)} a second (${row.requestsPerSecondOverBareWhole.toFixed(2)} x)\n`,
     );
   }
   const slow = await start('mock', '', { env: { BENCH_TRICKLE_MS: '5' } });
