@@ -98,7 +98,7 @@ type Timing = { readonly firstByteMs: number; readonly chunks: readonly Buffer[]
 function connect(contender: Contender) {
   const socket: Socket = createConnection({ port: contender.port, host: '127.0.0.1', noDelay: true });
   return {
-    ask: (request: Buffer) =>
+    ask: (request: Buffer, ends: Ends = endsStream) =>
       new Promise<Timing>((resolve, reject) => {
         const began = performance.now();
         let first = 0;
@@ -106,7 +106,7 @@ function connect(contender: Contender) {
         const onData = (chunk: Buffer) => {
           if (first === 0) first = performance.now();
           chunks.push(chunk);
-          if (!endsAnswer(chunk, chunks)) return;
+          if (!ends(chunk, chunks)) return;
           socket.off('data', onData);
           socket.off('close', onClose);
           resolve({ firstByteMs: first - began, chunks });
@@ -126,21 +126,19 @@ function textOf({ chunks }: Pick<Timing, 'chunks'>): string {
   return Buffer.concat(chunks).toString('latin1');
 }
 
-function endsAnswer(chunk: Buffer, chunks: readonly Buffer[]): boolean {
-  return endsInChunks(chunk, chunks) || hasItsLength(chunks);
-}
+/** Whether an answer is there, by the last piece of it and by all of them. */
+type Ends = (chunk: Buffer, chunks: readonly Buffer[]) => boolean;
 
-/** Whether an answer that announced its length is there. A stream has no such length, and its head is looked at in vain once. */
-function hasItsLength(chunks: readonly Buffer[]): boolean {
-  const [first] = chunks;
-  if (first === undefined || chunks.length > 8) return false;
+/** A message comes with its length or in chunks, as whoever passes it on likes. */
+function endsMessage(chunk: Buffer, chunks: readonly Buffer[]): boolean {
+  const [first = chunk] = chunks;
   const blank = first.indexOf('\r\n\r\n');
   const length = /\ncontent-length: *(\d+)/i.exec(first.toString('latin1', 0, blank))?.[1];
-  const size = chunks.reduce((sum, piece) => sum + piece.length, 0);
-  return length !== undefined && size >= blank + 4 + Number(length);
+  if (length === undefined) return endsStream(chunk, chunks);
+  return chunks.reduce((sum, { length: size }) => sum + size, 0) >= blank + 4 + Number(length);
 }
 
-function endsInChunks(chunk: Buffer, chunks: readonly Buffer[]): boolean {
+function endsStream(chunk: Buffer, chunks: readonly Buffer[]): boolean {
   const end = chunk.length >= 5 ? chunk : Buffer.concat(chunks.slice(-3));
   return end.subarray(-5).toString('latin1') === '0\r\n\r\n';
 }
@@ -186,13 +184,14 @@ async function cpuPerRequest(contenders: readonly Contender[], bodyBytes: number
 /** Requests for so many milliseconds on 32 connections: how many in a second, and the CPU time of each. */
 async function load(contender: Contender, { bodyBytes, stream = true }: Load, ms: number) {
   const request = requestFor(contender, bodyBytes, stream);
+  const ends = stream ? endsStream : endsMessage;
   const connections = Array.from({ length: 32 }, () => connect(contender));
   const before = await contender.usage();
   const began = performance.now();
   const counts = await Promise.all(
     connections.map(async ({ ask, close }) => {
       let count = 0;
-      for (; performance.now() < began + ms; count += 1) await ask(request);
+      for (; performance.now() < began + ms; count += 1) await ask(request, ends);
       close();
       return count;
     }),
